@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/config/ModelConfig.h"
+
+#include <cstdint>
+#include <string>
+
+namespace workbench::config
+{
+
+enum class Optimizer { Lamb, AdamW };
+enum class Schedule { Constant, Linear, Cosine, Step };
+enum class Device { Auto, Cpu, Cuda };
+enum class SplitKind {
+    Fractions, ///< `trainFraction` and `validationFraction`, the rest tests
+    Enwik8, ///< 90 000 000 / 5 000 000 / 5 000 000 bytes
+    Files, ///< separate files for validation and test
+};
+
+/// What a run reads, and which part of it trains, validates and tests.
+struct CorpusConfig {
+    std::string path; ///< the training file, absolute; or "recall" for the generated corpus
+    SplitKind split = SplitKind::Fractions;
+    double trainFraction = 0.90;
+    double validationFraction = 0.05; ///< the test part is what is left
+    std::string validationPath; ///< for Files
+    std::string testPath; ///< for Files; empty: no test figure
+
+    bool operator==(const CorpusConfig&) const = default;
+};
+
+/// How the weights are learned. Of steps, bytes, epochs and seconds the limit that is reached first ends the run;
+/// 0 means no limit.
+struct TrainConfig {
+    Optimizer optimizer = Optimizer::Lamb;
+    double learningRate = 2e-3;
+    std::int64_t warmupSteps = 800; ///< linear from 0
+    Schedule schedule = Schedule::Constant;
+    double decayFrom = 0.3; ///< fraction of the run after which the rate falls
+    double finalRate = 0.02; ///< what it falls to, as a factor of learningRate
+    double weightDecay = 1.2e-6;
+    double minimumTrust = 0.25; ///< LAMB: the least trust ratio of a tensor
+    double beta1 = 0.9;
+    double beta2 = 0.999;
+    double epsilon = 1e-6;
+    int batch = 16; ///< B, parallel streams
+    int bptt = 1024; ///< T, the (longest) segment in bytes
+    bool varyBptt = true; ///< segment lengths vary as published; else always bptt
+    double clip = 0.25; ///< global gradient norm; 0: off
+    std::int64_t steps = 0;
+    std::int64_t bytes = 0;
+    double epochs = 0;
+    double seconds = 0;
+    std::uint64_t seed = 1;
+
+    bool operator==(const TrainConfig&) const = default;
+};
+
+struct EvalConfig {
+    std::int64_t everySteps = 500; ///< 0: only at the end
+    int batch = 8; ///< streams while evaluating
+    std::int64_t maximumBytes = 0; ///< of the validation part; 0: all of it
+
+    bool operator==(const EvalConfig&) const = default;
+};
+
+struct CheckpointConfig {
+    std::int64_t everySteps = 1000; ///< 0: only best and last
+    int keep = 2; ///< newest ones kept beside the best, at least 2
+
+    bool operator==(const CheckpointConfig&) const = default;
+};
+
+struct RuntimeConfig {
+    Device device = Device::Auto;
+    int threads = 0; ///< intra-operation threads; 0: all cores, less what keeps the window fluid
+
+    bool operator==(const RuntimeConfig&) const = default;
+};
+
+/// All that a user chooses about one run. The field names of configFields() reach every member.
+struct RunConfig {
+    std::string name; ///< shown in lists; empty: made from the configuration
+    CorpusConfig corpus;
+    ModelConfig model;
+    TrainConfig train;
+    EvalConfig eval;
+    CheckpointConfig checkpoint;
+    RuntimeConfig runtime;
+
+    bool operator==(const RunConfig&) const = default;
+};
+
+} // namespace workbench::config

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/Result.h"
+#include "core/store/StoreTypes.h"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace workbench::store
+{
+
+/// The one writer thread of a process: takes events of any number of runs and writes them to the store in batches of
+/// at most 0.5 s. A failure to record never stops training: it is reported, events are kept in memory (bounded) and
+/// tried again.
+class RunRecorder
+{
+public:
+    /// `onTrouble` is called on the writer thread with each new failure, and with nullopt when writing works again.
+    using TroubleHandler = std::function<void(const std::optional<Error>&)>;
+    static Result<std::unique_ptr<RunRecorder>> open(const std::filesystem::path& store, TroubleHandler onTrouble);
+    ~RunRecorder(); ///< writes what is waiting, then ends the thread
+
+    /// Queues an event of a run; thread-safe, never waits for the disk.
+    void record(const RunId& run, const train::TrainEvent& event);
+
+    /// Waits until all that was queued before the call is committed; the last trouble if it could not be.
+    Result<> flush();
+
+private:
+    class Impl;
+    explicit RunRecorder(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace workbench::store

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/Result.h"
+#include "core/store/StoreTypes.h"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace workbench::store
+{
+
+enum class StoreAccess { ReadWrite, ReadOnly };
+
+/// The axis along which points are asked for; all of them rise with a point's ordinal.
+enum class PointAxis { Step, Bytes, Seconds, Epoch, Wall };
+
+/// One directory with workbench.sqlite and runs/<uuid>/: everything that the workbench remembers.
+/// An object belongs to one thread at a time; open one per thread. Several processes may use one directory at once:
+/// every write transaction holds the advisory lock file, readers never checkpoint the write-ahead log.
+class Store
+{
+public:
+    /// Makes the directory (mode 0700) and the schema where missing, migrates an older schema after a backup. A newer
+    /// schema opens read-only (see isReadOnly()), a foreign or damaged file is refused and left untouched.
+    static Result<std::unique_ptr<Store>> open(const std::filesystem::path& directory, StoreAccess access);
+    /// The platform's application data location: $XDG_DATA_HOME or ~/.local/share, then sharnn-workbench.
+    static std::filesystem::path defaultDirectory();
+    ~Store();
+
+    const std::filesystem::path& directory() const;
+    bool isReadOnly() const;
+    std::filesystem::path checkpointFolder(const RunId& run) const; ///< <store>/runs/<uuid>/checkpoints
+    std::filesystem::path corpusFolder() const; ///< <store>/corpora: generated and downloaded ones
+
+    /// Changes whenever any process commits to this store; cheap to poll.
+    Result<std::int64_t> changeCounter();
+
+    // --- runs ---
+    Result<RunRow> createRun(const RunId& id, const config::RunConfig& config, train::RunState state);
+    Result<std::vector<RunRow>> runs(); ///< newest first; the dead are told as Interrupted
+    Result<RunRow> run(const RunId& id);
+    /// By UUID, unique prefix of it (4 or more characters), or exact name; the error says when several match.
+    Result<RunRow> findRun(std::string_view text);
+    Result<> renameRun(const RunId& id, std::string_view name);
+    Result<std::int64_t> removeRun(const RunId& id); ///< row, metrics, files; refused while live; bytes freed
+    /// Writes down as Interrupted every run whose process is gone; says which.
+    Result<std::vector<RunId>> reconcile();
+
+    // --- metrics ---
+    /// Points of a series whose axis value lies in [from, to], as at most about `maximumBuckets` buckets taken from
+    /// the coarsest level of the pyramid that still gives that many; exact single points when they are few enough.
+    struct Range {
+        PointAxis axis = PointAxis::Step;
+        double from, to;
+    };
+    Result<std::vector<MetricBucket>> buckets(
+        const RunId& run, Metric metric, std::optional<Range> range, int maximumBuckets);
+    /// Points with an ordinal of at least `firstOrdinal`, oldest first: what a live chart asks for as it grows.
+    Result<std::vector<MetricPoint>> points(
+        const RunId& run, Metric metric, std::int64_t firstOrdinal, std::int64_t limit);
+    Result<std::int64_t> pointCount(const RunId& run, Metric metric);
+
+    // --- events, checkpoints, corpora ---
+    Result<std::vector<EventRow>> events(const RunId& run);
+    Result<std::vector<CheckpointRow>> checkpoints(const RunId& run); ///< oldest first
+    Result<> putCorpus(const CorpusRow& corpus); ///< inserts, or updates name, path and details
+    Result<std::vector<CorpusRow>> corpora();
+    Result<> removeCorpus(const CorpusId& id); ///< the row; a file in corpusFolder() with it, a user's file never
+
+private:
+    friend class RunRecorder;
+    class Impl;
+    explicit Store(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace workbench::store

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/StrongId.h"
+#include "core/config/RunConfig.h"
+#include "core/train/TrainEvent.h"
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace workbench::store
+{
+
+/// Milliseconds since 1970, UTC.
+using WallMilliseconds = std::int64_t;
+
+/// One run as the list and the table of runs show it.
+struct RunRow {
+    RunId id;
+    std::string name;
+    train::RunState state = train::RunState::Queued; ///< as recorded, with Interrupted found out by facts
+    config::RunConfig config;
+    CorpusId corpus; ///< empty until the run has started
+    int colour = 0; ///< index into the run colours; given once, kept for ever
+    WallMilliseconds created = 0;
+    WallMilliseconds ended = 0; ///< 0 while live
+    train::RunPosition at; ///< the latest recorded
+    long long parameterCount = 0;
+    std::string device;
+    int threads = 0;
+    std::optional<double> lastTrainLoss, bestValidationLoss, bestValidationBpc, testBpc;
+    double bytesPerSecond = 0; ///< the latest
+    std::string error; ///< for Failed: what went wrong
+    std::string checkpoint; ///< best, else newest; folder, absolute; empty where there is none
+    int processId = 0; ///< of the live process; 0 otherwise
+
+    bool operator==(const RunRow&) const = default;
+};
+
+struct CorpusRow {
+    CorpusId id; ///< SHA-256 of the bytes
+    std::string name;
+    std::string path; ///< where it was last seen
+    std::int64_t sizeBytes = 0;
+    WallMilliseconds added = 0;
+    std::string details; ///< JSON of the generator's settings and floors; empty for a plain file
+
+    bool operator==(const CorpusRow&) const = default;
+};
+
+/// Metrics that a run records. The words of metricName() stand in the database.
+enum class Metric { TrainLoss, ValidationLoss, TestLoss, LearningRate, GradNorm, BytesPerSecond, ResidentBytes };
+inline constexpr std::array kMetrics{
+    Metric::TrainLoss, Metric::ValidationLoss, Metric::TestLoss,     Metric::LearningRate,
+    Metric::GradNorm,  Metric::BytesPerSecond, Metric::ResidentBytes};
+std::string_view metricName(Metric metric); ///< "trainLoss"...
+std::optional<Metric> metricFromName(std::string_view name);
+
+/// One recorded value. Losses in nats; bpc is derived by dividing by ln 2. NaN and infinities are kept as they are.
+struct MetricPoint {
+    train::RunPosition at;
+    WallMilliseconds wall = 0;
+    double value = 0;
+
+    bool operator==(const MetricPoint&) const = default;
+};
+
+/// A stretch of consecutive points: exact minimum and maximum, so that no spike is lost at any zoom.
+/// A bucket of one point is the point itself.
+struct MetricBucket {
+    MetricPoint first, last;
+    double minimum = 0, maximum = 0; ///< over finite values; NaN when there is none
+    double sum = 0; ///< of finite values
+    std::int64_t count = 0; ///< of all values
+    std::int64_t finiteCount = 0;
+
+    bool operator==(const MetricBucket&) const = default;
+};
+
+struct EventRow {
+    RunId run;
+    train::RunPosition at;
+    WallMilliseconds wall = 0;
+    std::string kind; ///< "started", "paused", "resumed", "evaluated", "checkpoint", "rate", "warning", "ended"
+    std::string text; ///< one line for a person
+
+    bool operator==(const EventRow&) const = default;
+};
+
+struct CheckpointRow {
+    RunId run;
+    train::RunPosition at;
+    WallMilliseconds wall = 0;
+    std::string folder; ///< relative to the store
+    bool best = false;
+    std::int64_t sizeBytes = 0;
+
+    bool operator==(const CheckpointRow&) const = default;
+};
+
+} // namespace workbench::store

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/TrainControl.h"
+
+#include <utility>
+
+namespace workbench::train
+{
+
+void TrainControl::requestPause()
+{
+    const std::lock_guard lock(m_mutex);
+    m_paused = true;
+}
+
+void TrainControl::resume()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_paused = false;
+    }
+    m_changed.notify_all();
+}
+
+bool TrainControl::pauseRequested() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_paused;
+}
+
+void TrainControl::requestEvaluation()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_requests.evaluate = true;
+    }
+    m_changed.notify_all();
+}
+
+void TrainControl::requestCheckpoint()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_requests.checkpoint = true;
+    }
+    m_changed.notify_all();
+}
+
+void TrainControl::setLearningRate(double rate)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_requests.learningRate = rate;
+    }
+    m_changed.notify_all();
+}
+
+TrainControl::Requests TrainControl::takeRequests()
+{
+    const std::lock_guard lock(m_mutex);
+    return std::exchange(m_requests, {});
+}
+
+bool TrainControl::waitWhilePaused(std::stop_token stop)
+{
+    std::unique_lock lock(m_mutex);
+    m_changed.wait(lock, stop, [this] {
+        return !m_paused || m_requests.evaluate || m_requests.checkpoint || m_requests.learningRate;
+    });
+    return m_paused;
+}
+
+} // namespace workbench::train

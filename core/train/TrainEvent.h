@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/Error.h"
+#include "core/base/StrongId.h"
+#include "core/config/RunConfig.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace workbench::train
+{
+
+enum class RunState {
+    Queued,
+    Running,
+    Paused,
+    Finished, ///< reached its length
+    Stopped, ///< by the user, with a checkpoint
+    Failed, ///< by an error, which is recorded
+    Interrupted, ///< its process died; found out at the next look
+};
+
+/// "running": the word used in the store, in JSON and on the screen.
+std::string_view runStateName(RunState state);
+std::optional<RunState> runStateFromName(std::string_view name);
+inline bool isLive(RunState state) { return state == RunState::Running || state == RunState::Paused; }
+
+enum class SplitPart { Train, Validation, Test };
+std::string_view splitPartName(SplitPart part); ///< "train", "validation", "test"
+
+/// Where in a run something happened. Every event carries it.
+struct RunPosition {
+    std::int64_t step = 0; ///< optimiser steps done
+    std::int64_t bytes = 0; ///< predicted bytes trained on so far
+    double seconds = 0; ///< time spent training, without pauses and evaluations
+    double epoch = 0; ///< passes over the training part, fractional
+
+    bool operator==(const RunPosition&) const = default;
+};
+
+struct RunStarted {
+    RunPosition at;
+    long long parameterCount = 0;
+    std::string device; ///< "cpu", or the name of the GPU
+    int threads = 0;
+    std::string corpusSha256;
+    std::int64_t trainBytes = 0, validationBytes = 0, testBytes = 0;
+};
+
+struct StepDone {
+    RunPosition at;
+    double trainLoss = 0; ///< nats per byte
+    double learningRate = 0;
+    double gradNorm = 0; ///< before clipping
+    double bytesPerSecond = 0; ///< of this step
+    int segmentLength = 0; ///< T of this step
+    std::int64_t residentBytes = 0; ///< memory of the process; 0 where not measured at this step
+};
+
+struct EvalDone {
+    RunPosition at;
+    SplitPart part = SplitPart::Validation;
+    double loss = 0; ///< nats per byte
+    double bpc = 0; ///< loss / ln 2
+    std::int64_t evaluatedBytes = 0;
+    double evalSeconds = 0;
+    bool best = false; ///< the lowest validation bpc of the run so far
+};
+
+struct CheckpointSaved {
+    RunPosition at;
+    std::filesystem::path folder;
+    bool best = false;
+    std::int64_t sizeBytes = 0;
+};
+
+/// A checkpoint that was removed because newer ones are safe.
+struct CheckpointRemoved {
+    RunPosition at;
+    std::filesystem::path folder;
+};
+
+struct PauseChanged {
+    RunPosition at;
+    bool paused = false;
+};
+
+struct LearningRateChanged {
+    RunPosition at;
+    double from = 0, to = 0; ///< the base rate, before warm-up and schedule
+};
+
+/// Something the user should know that does not end the run.
+struct Warning {
+    RunPosition at;
+    std::string message;
+};
+
+/// The last event of every run.
+struct RunEnded {
+    RunPosition at;
+    RunState state = RunState::Finished;
+    std::optional<Error> error; ///< for Failed
+    std::optional<double> trainLoss; ///< of the last step, nats
+    std::optional<double> validationLoss, validationBpc; ///< best
+    std::optional<double> testBpc; ///< on the best checkpoint
+    std::filesystem::path checkpoint; ///< best one; empty where none was written
+};
+
+using TrainEvent = std::variant<
+    RunStarted, StepDone, EvalDone, CheckpointSaved, CheckpointRemoved, PauseChanged, LearningRateChanged, Warning,
+    RunEnded>;
+
+/// Receives the events of one run, in order, on the training thread. Must return quickly: a queue push, no more.
+class EventSink
+{
+public:
+    virtual ~EventSink() = default;
+    virtual void accept(const TrainEvent& event) = 0;
+};
+
+} // namespace workbench::train

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/Result.h"
+#include "core/config/RunConfig.h"
+#include "core/train/TrainEvent.h"
+
+#include <filesystem>
+#include <memory>
+#include <stop_token>
+
+namespace workbench::train
+{
+
+class TrainControl;
+
+struct TrainRequest {
+    RunId run;
+    config::RunConfig config; ///< validated; corpus.path names a regular file (a generated corpus is one by now)
+    std::filesystem::path checkpointFolder; ///< "runs/<uuid>/checkpoints"; made if missing
+};
+
+/// How a run ended; the same facts as in its RunEnded event.
+using TrainSummary = RunEnded;
+
+/// Trains one SHA-RNN from its configuration to its end, blocking, on the calling thread (plus LibTorch's
+/// intra-operation threads). Knows nothing of threads, windows or databases: what happens goes to the EventSink.
+class Trainer
+{
+public:
+    /// Checks configuration, corpus and device; opens the corpus. Does not allocate the model.
+    static Result<std::unique_ptr<Trainer>> create(TrainRequest request);
+    ~Trainer();
+
+    /// Runs once. Always emits RunEnded last, also on failure. A stop ends after the current step with a checkpoint.
+    /// Exceptions of LibTorch become Errors here.
+    Result<TrainSummary> run(std::stop_token stop, EventSink& sink, TrainControl& control);
+
+private:
+    class Impl;
+    explicit Trainer(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> m_impl;
+};
+
+/// A short real measurement for the Launch page and for `bench`: builds the model, trains for `seconds` on
+/// random bytes and reports what it saw. Blocking; nothing is written.
+struct SpeedProbe {
+    double bytesPerSecond = 0;
+    std::int64_t peakResidentBytes = 0; ///< of the process while probing
+    int stepsMeasured = 0;
+};
+Result<SpeedProbe> probeSpeed(const config::RunConfig& config, double seconds, std::stop_token stop);
+
+/// Bytes that training will need, by formula: weights, gradients, optimiser, activations of one segment, memory.
+std::int64_t estimateTrainingBytes(const config::RunConfig& config);
+
+/// Threads that `config.runtime.threads == 0` means on this machine.
+int defaultThreads();
+
+} // namespace workbench::train

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# How every target of the project is compiled and where it lands.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+
+find_program(WORKBENCH_CCACHE ccache)
+if(WORKBENCH_CCACHE)
+    # Precompiled headers need these two sloppinesses to hit the cache; base_dir lets clones share entries.
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
+        CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+        CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${WORKBENCH_CCACHE})
+    add_compile_options(-fpch-preprocess)
+endif()
+
+find_program(WORKBENCH_MOLD mold)
+if(WORKBENCH_MOLD AND NOT WORKBENCH_SANITIZERS)
+    add_link_options(-fuse-ld=mold)
+endif()
+
+if(WORKBENCH_SANITIZERS)
+    add_compile_options(-fsanitize=${WORKBENCH_SANITIZERS} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
+    add_link_options(-fsanitize=${WORKBENCH_SANITIZERS})
+endif()
+
+add_library(workbench_flags INTERFACE)
+target_compile_options(workbench_flags INTERFACE
+    -Wall -Wextra -Wpedantic -Wnon-virtual-dtor -Woverloaded-virtual -Wsuggest-override -Wcast-qual
+    $<$<BOOL:${WORKBENCH_WARNINGS_AS_ERRORS}>:-Werror>)
+target_include_directories(workbench_flags INTERFACE "${CMAKE_SOURCE_DIR}")
+
+# workbench_add_library(NAME SOURCES ... [DEPENDS ...] [PRIVATE_DEPENDS ...])
+# A static library of the project; includes are written from the top of the tree ("core/base/Result.h").
+function(workbench_add_library name)
+    cmake_parse_arguments(arg "" "" "SOURCES;DEPENDS;PRIVATE_DEPENDS" ${ARGN})
+    add_library(${name} STATIC ${arg_SOURCES})
+    target_link_libraries(${name} PUBLIC ${arg_DEPENDS} PRIVATE workbench_flags ${arg_PRIVATE_DEPENDS})
+    target_include_directories(${name} PUBLIC "${CMAKE_SOURCE_DIR}")
+endfunction()
+
+# workbench_add_test(NAME SOURCES ... [DEPENDS ...] [LABELS ...] [TIMEOUT seconds])
+# One Qt Test program = one ctest entry of the same name, run offscreen. Torch tests add LibTorch::Cpu to DEPENDS.
+function(workbench_add_test name)
+    cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;DEPENDS;LABELS" ${ARGN})
+    add_executable(${name} ${arg_SOURCES})
+    set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+    target_compile_definitions(${name} PRIVATE QT_NO_KEYWORDS QT_NO_FOREACH
+        WORKBENCH_SOURCE_DIR="${CMAKE_SOURCE_DIR}" WORKBENCH_BIN_DIR="${CMAKE_BINARY_DIR}/bin")
+    target_link_libraries(${name} PRIVATE workbench_flags Qt6::Test ${arg_DEPENDS})
+    add_test(NAME ${name} COMMAND ${name})
+    if(NOT arg_TIMEOUT)
+        set(arg_TIMEOUT 300)
+    endif()
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}"
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;WORKBENCH_BIN_DIR=${CMAKE_BINARY_DIR}/bin")
+endfunction()
