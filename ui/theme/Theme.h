@@ -6,7 +6,6 @@
 
 class QApplication;
 class QPalette;
-class QPen;
 
 namespace workbench::ui
 {
@@ -24,7 +23,7 @@ struct Theme {
     static const Theme& of(const QPalette& palette);
 };
 
-/// Sets palette and style sheet of the whole program.
+/// Sets palette, fonts and style sheet of the whole program; StyleSheet.h says which properties widgets may set.
 void applyTheme(QApplication& application, ThemeChoice choice);
 
 /// Colour of a run by its stored index: six that the colour-blind can tell apart, then the same dashed.
@@ -32,7 +31,7 @@ QColor runColour(int index);
 bool runIsDashed(int index);
 
 QFont titleFont(); ///< 13 semibold, card titles
-QFont bodyFont(); ///< 12, text and fields; tabular digits
+QFont bodyFont(); ///< 12, text and fields
 QFont smallFont(); ///< 11, secondary
 QFont byteFont(); ///< 12 monospaced, for bytes and only for bytes
 
