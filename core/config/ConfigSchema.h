@@ -18,15 +18,15 @@ enum class FieldKind { Integer, Real, Choice, Boolean, Text };
 
 /// One field that a user can set: the form, --set, JSON files and the table of runs are all made from these.
 struct FieldSpec {
-    std::string_view path; ///< "model.width": what --set and JSON use
-    std::string_view label; ///< "Width": what the form shows
-    std::string_view unit; ///< "bytes", "steps"...; empty for a plain number
+    std::string_view path = {}; ///< "model.width": what --set and JSON use
+    std::string_view label = {}; ///< "Width": what the form shows
+    std::string_view unit = {}; ///< "bytes", "steps"...; empty for a plain number
     FieldKind kind = FieldKind::Integer;
     double minimum = 0; ///< for Integer and Real, inclusive
     double maximum = 0;
-    std::vector<std::string_view> choices; ///< for Choice, in the order shown
-    std::string_view help; ///< one or two sentences
-    std::string_view paperValue; ///< the paper's value for enwik8; empty where it says none
+    std::vector<std::string_view> choices = {}; ///< for Choice, in the order shown
+    std::string_view help = {}; ///< one or two sentences
+    std::string_view paperValue = {}; ///< the paper's value for enwik8; empty where it says none
 };
 
 /// Every field, in the order in which a form shows them; grouped by the part of `path` before the dot.

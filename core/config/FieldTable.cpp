@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config/FieldTable.h"
+
+#include "core/config/FieldBinding.h"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+#include <utility>
+
+namespace workbench::config
+{
+
+namespace
+{
+
+constexpr double kManySteps = 1e12;
+
+// clang-format off
+std::vector<Field> makeCorpusFields()
+{
+    const auto part = &RunConfig::corpus;
+    return {
+        text(part, &CorpusConfig::path, {
+            .path = "corpus.path", .label = "File",
+            .help = "The file whose bytes are learned, or recall for the corpus that the program makes itself.",
+            .paperValue = "enwik8"}),
+        choice(part, &CorpusConfig::split, {
+            .path = "corpus.split", .label = "Split", .choices = {"fractions", "enwik8", "files"},
+            .help = "Which bytes train, validate and test: fractions of the file in order, enwik8's 90M/5M/5M, "
+                    "or separate files.",
+            .paperValue = "enwik8"}),
+        number(part, &CorpusConfig::trainFraction, {
+            .path = "corpus.trainFraction", .label = "Train part", .minimum = 0.01, .maximum = 0.999,
+            .help = "Fraction of the file, from its start, that trains."}),
+        number(part, &CorpusConfig::validationFraction, {
+            .path = "corpus.validationFraction", .label = "Validation part", .minimum = 0.0001, .maximum = 0.99,
+            .help = "Fraction after the training part that validates; the rest of the file tests."}),
+        text(part, &CorpusConfig::validationPath, {
+            .path = "corpus.validationPath", .label = "Validation file",
+            .help = "With split files: the file that validates."}),
+        text(part, &CorpusConfig::testPath, {
+            .path = "corpus.testPath", .label = "Test file",
+            .help = "With split files: the file that tests; empty for none."}),
+    };
+}
+
+std::vector<Field> makeModelFields()
+{
+    const auto part = &RunConfig::model;
+    return {
+        number(part, &ModelConfig::layers, {
+            .path = "model.layers", .label = "Blocks", .minimum = 1, .maximum = 64,
+            .help = "Blocks of LSTM, attention where chosen, and Boom, one on another.",
+            .paperValue = "4"}),
+        number(part, &ModelConfig::width, {
+            .path = "model.width", .label = "Width", .minimum = 1, .maximum = 16384,
+            .help = "Size of the embedding and of every LSTM. Cost grows with its square.",
+            .paperValue = "1024"}),
+        number(part, &ModelConfig::boomWidth, {
+            .path = "model.boomWidth", .label = "Boom width", .minimum = 1, .maximum = 131072,
+            .help = "Inner size of the Boom layer, usually four times the width.",
+            .paperValue = "4096"}),
+        attentionField( {
+            .path = "model.attention", .label = "Attention", .choices = {"none", "second-last", "all"},
+            .help = "Which blocks look back over the memory: none, second-last, all, or block numbers from 0 "
+                    "such as 0,2.",
+            .paperValue = "second-last (single head), all (four heads), none (baseline)"}),
+        number(part, &ModelConfig::heads, {
+            .path = "model.heads", .label = "Heads", .minimum = 1, .maximum = 256,
+            .help = "Heads of each attention; they split the width evenly.",
+            .paperValue = "1"}),
+        number(part, &ModelConfig::memory, {
+            .path = "model.memory", .label = "Memory", .unit = "positions", .minimum = 1, .maximum = 1e6,
+            .help = "The most positions that attention remembers, at least one segment.",
+            .paperValue = "5000"}),
+        choice(part, &ModelConfig::boom, {
+            .path = "model.boom", .label = "Boom output", .choices = {"chunk-sum", "second-matrix"},
+            .help = "How the Boom layer comes back to the width: summing chunks, or an ordinary second matrix.",
+            .paperValue = "chunk-sum"}),
+        sharedDropoutField( {
+            .path = "model.dropout", .label = "Dropout", .minimum = 0, .maximum = 0.95,
+            .help = "Sets the input, hidden and output rates together.",
+            .paperValue = "0.1"}),
+        number(part, &ModelConfig::dropoutInput, {
+            .path = "model.dropoutInput", .label = "Input dropout", .minimum = 0, .maximum = 0.95,
+            .help = "On the embedded bytes.",
+            .paperValue = "0.1"}),
+        number(part, &ModelConfig::dropoutHidden, {
+            .path = "model.dropoutHidden", .label = "Hidden dropout", .minimum = 0, .maximum = 0.95,
+            .help = "Inside the blocks: on the LSTM's output, in attention and in Boom.",
+            .paperValue = "0.1"}),
+        number(part, &ModelConfig::dropoutOutput, {
+            .path = "model.dropoutOutput", .label = "Output dropout", .minimum = 0, .maximum = 0.95,
+            .help = "Before the output layer.",
+            .paperValue = "0.1"}),
+        number(part, &ModelConfig::dropoutEmbedding, {
+            .path = "model.dropoutEmbedding", .label = "Embedding dropout", .minimum = 0, .maximum = 0.95,
+            .help = "Whole rows of the embedding table.",
+            .paperValue = "0"}),
+    };
+}
+
+std::vector<Field> makeTrainFields()
+{
+    const auto part = &RunConfig::train;
+    return {
+        choice(part, &TrainConfig::optimizer, {
+            .path = "train.optimizer", .label = "Optimiser", .choices = {"lamb", "adamw"},
+            .help = "LAMB with a minimum trust ratio as published, or AdamW.",
+            .paperValue = "lamb"}),
+        number(part, &TrainConfig::learningRate, {
+            .path = "train.learningRate", .label = "Learning rate", .minimum = 1e-9, .maximum = 10,
+            .help = "The rate after warm-up.",
+            .paperValue = "2e-3"}),
+        number(part, &TrainConfig::warmupSteps, {
+            .path = "train.warmupSteps", .label = "Warm-up", .unit = "steps", .minimum = 0, .maximum = kManySteps,
+            .help = "Steps over which the rate rises linearly from 0.",
+            .paperValue = "800"}),
+        choice(part, &TrainConfig::schedule, {
+            .path = "train.schedule", .label = "Schedule", .choices = {"constant", "linear", "cosine", "step"},
+            .help = "How the rate falls after the fraction decayFrom of the run.",
+            .paperValue = "step: half for the last two of 25 epochs"}),
+        number(part, &TrainConfig::decayFrom, {
+            .path = "train.decayFrom", .label = "Decay from", .minimum = 0, .maximum = 1,
+            .help = "Fraction of the run after which the rate falls.",
+            .paperValue = "0.92 (single head), 0.6 (head in every block)"}),
+        number(part, &TrainConfig::finalRate, {
+            .path = "train.finalRate", .label = "Final rate", .minimum = 0, .maximum = 1,
+            .help = "What the rate falls to, as a factor of the learning rate.",
+            .paperValue = "0.5"}),
+        number(part, &TrainConfig::batch, {
+            .path = "train.batch", .label = "Batch", .unit = "streams", .minimum = 1, .maximum = 4096,
+            .help = "Parallel streams: the training bytes are cut into as many equal columns.",
+            .paperValue = "16 (single head), 8 (head in every block)"}),
+        number(part, &TrainConfig::bptt, {
+            .path = "train.bptt", .label = "Segment (bptt)", .unit = "bytes", .minimum = 1, .maximum = 65536,
+            .help = "Bytes of each stream in one step; gradients do not reach beyond.",
+            .paperValue = "1024"}),
+        boolean(part, &TrainConfig::varyBptt, {
+            .path = "train.varyBptt", .label = "Vary segments",
+            .help = "Segment lengths vary as published: half length once in twenty, and a spread of 5.",
+            .paperValue = "true"}),
+        number(part, &TrainConfig::clip, {
+            .path = "train.clip", .label = "Clip norm", .minimum = 0, .maximum = 1e6,
+            .help = "Largest global gradient norm; 0 turns clipping off.",
+            .paperValue = "0.25"}),
+        number(part, &TrainConfig::steps, {
+            .path = "train.steps", .label = "Steps", .unit = "steps", .minimum = 0, .maximum = kManySteps,
+            .help = "Length of the run in optimiser steps; 0 for no limit. The first limit reached ends it."}),
+        number(part, &TrainConfig::bytes, {
+            .path = "train.bytes", .label = "Bytes", .unit = "bytes", .minimum = 0, .maximum = 9e15,
+            .help = "Length of the run in bytes trained on; 0 for no limit."}),
+        number(part, &TrainConfig::epochs, {
+            .path = "train.epochs", .label = "Epochs", .unit = "epochs", .minimum = 0, .maximum = 1e6,
+            .help = "Length of the run in passes over the training part; 0 for no limit.",
+            .paperValue = "25"}),
+        number(part, &TrainConfig::seconds, {
+            .path = "train.seconds", .label = "Time", .unit = "s", .minimum = 0, .maximum = 1e9,
+            .help = "Length of the run in seconds of training, without pauses and evaluations; 0 for no limit."}),
+        number(part, &TrainConfig::seed, {
+            .path = "train.seed", .label = "Seed", .minimum = 0, .maximum = 9007199254740992.0,
+            .help = "Start of every random choice: weights, dropout, segment lengths."}),
+        number(part, &TrainConfig::weightDecay, {
+            .path = "train.weightDecay", .label = "Weight decay", .minimum = 0, .maximum = 1,
+            .help = "Pulls weights towards zero.",
+            .paperValue = "0 (the published commands: 1.2e-6)"}),
+        number(part, &TrainConfig::minimumTrust, {
+            .path = "train.minimumTrust", .label = "Minimum trust", .minimum = 0, .maximum = 10,
+            .help = "LAMB: the least trust ratio of a tensor; 0 for plain LAMB.",
+            .paperValue = "0.25"}),
+        number(part, &TrainConfig::beta1, {
+            .path = "train.beta1", .label = "Beta 1", .minimum = 0, .maximum = 0.9999,
+            .help = "Decay of the mean of gradients.",
+            .paperValue = "0.9"}),
+        number(part, &TrainConfig::beta2, {
+            .path = "train.beta2", .label = "Beta 2", .minimum = 0, .maximum = 0.999999,
+            .help = "Decay of the mean of squared gradients.",
+            .paperValue = "0.999"}),
+        number(part, &TrainConfig::epsilon, {
+            .path = "train.epsilon", .label = "Epsilon", .minimum = 1e-20, .maximum = 1,
+            .help = "Added to the root of the mean square.",
+            .paperValue = "1e-6"}),
+    };
+}
+
+std::vector<Field> makeRunFields()
+{
+    return {
+        number( &RunConfig::eval, &EvalConfig::everySteps, {
+            .path = "eval.everySteps", .label = "Evaluate every", .unit = "steps", .minimum = 0, .maximum = kManySteps,
+            .help = "Steps between evaluations on the validation part; 0 for the end alone."}),
+        number( &RunConfig::eval, &EvalConfig::batch, {
+            .path = "eval.batch", .label = "Evaluation streams", .unit = "streams", .minimum = 1, .maximum = 4096,
+            .help = "Parallel streams while evaluating; more are faster, fewer carry state further.",
+            .paperValue = "up to 100 (validation), 8 (test)"}),
+        number( &RunConfig::eval, &EvalConfig::maximumBytes, {
+            .path = "eval.maximumBytes", .label = "Evaluate at most", .unit = "bytes", .minimum = 0, .maximum = 9e15,
+            .help = "Bytes of the validation part that are used; 0 for all of it."}),
+        number( &RunConfig::checkpoint, &CheckpointConfig::everySteps, {
+            .path = "checkpoint.everySteps", .label = "Checkpoint every", .unit = "steps", .minimum = 0, .maximum = kManySteps,
+            .help = "Steps between checkpoints; 0 for the best and the last alone."}),
+        number( &RunConfig::checkpoint, &CheckpointConfig::keep, {
+            .path = "checkpoint.keep", .label = "Checkpoints kept", .minimum = 2, .maximum = 1000,
+            .help = "Newest checkpoints that are kept beside the best."}),
+        choice( &RunConfig::runtime, &RuntimeConfig::device, {
+            .path = "runtime.device", .label = "Device", .choices = {"auto", "cpu", "cuda"},
+            .help = "Where to train; auto takes a GPU where there is one.",
+            .paperValue = "one Titan V"}),
+        number( &RunConfig::runtime, &RuntimeConfig::threads, {
+            .path = "runtime.threads", .label = "Threads", .minimum = 0, .maximum = 1024,
+            .help = "CPU threads for the computation; 0 chooses for this machine."}),
+    };
+}
+// clang-format on
+
+std::vector<Field> makeTable()
+{
+    std::vector<Field> table{
+        nameField({.path = "name", .label = "Name", .help = "Shown in lists; empty to have one made."})};
+    for (auto&& part : {makeCorpusFields(), makeModelFields(), makeTrainFields(), makeRunFields()})
+        table.insert(table.end(), part.begin(), part.end());
+    return table;
+}
+
+int editDistance(std::string_view left, std::string_view right)
+{
+    std::vector<int> row(right.size() + 1);
+    std::iota(row.begin(), row.end(), 0);
+    for (std::size_t i = 0; i < left.size(); ++i) {
+        int diagonal = std::exchange(row[0], static_cast<int>(i) + 1);
+        for (std::size_t k = 0; k < right.size(); ++k) {
+            const int replaced = diagonal + (left[i] == right[k] ? 0 : 1);
+            diagonal = row[k + 1];
+            row[k + 1] = std::min({replaced, row[k] + 1, row[k + 1] + 1});
+        }
+    }
+    return row.back();
+}
+
+} // namespace
+
+const std::vector<Field>& fieldTable()
+{
+    static const std::vector<Field> table = makeTable();
+    return table;
+}
+
+Result<const Field*> fieldAt(std::string_view path)
+{
+    const Field* nearest = nullptr;
+    int least = std::numeric_limits<int>::max();
+    const std::string_view shortened = path.substr(0, 64); // what a user mistyped is short
+    for (const Field& field : fieldTable()) {
+        if (field.spec.path == path)
+            return &field;
+        const int distance = editDistance(shortened, field.spec.path);
+        if (distance < least) {
+            least = distance;
+            nearest = &field;
+        }
+    }
+    std::string hint = "Did you mean " + std::string(nearest->spec.path) + "?";
+    return fail(ErrorCode::InvalidArgument, "There is no field " + quotedValue(std::string(path)) + ".", hint);
+}
+
+} // namespace workbench::config
