@@ -3,38 +3,15 @@
 
 #include "core/base/Result.h"
 #include "core/config/RunConfig.h"
+#include "core/train/CheckpointManifest.h"
 #include "core/train/TrainEvent.h"
 
 #include <cstdint>
 #include <filesystem>
-#include <optional>
 #include <stop_token>
-#include <string>
-#include <vector>
 
 namespace workbench::train
 {
-
-/// One file of a checkpoint, as its manifest promises it.
-struct CheckpointFile {
-    std::string name; ///< "model.safetensors"
-    std::int64_t sizeBytes = 0;
-    std::string sha256;
-};
-
-/// manifest.json of a checkpoint: written last, so a folder that has a valid one is whole.
-struct CheckpointManifest {
-    int formatVersion = 1;
-    RunId run;
-    RunPosition at;
-    config::RunConfig config;
-    std::string corpusSha256;
-    std::string torchVersion;
-    std::string device;
-    int threads = 0;
-    std::optional<double> validationBpc;
-    std::vector<CheckpointFile> files;
-};
 
 /// Reads and checks manifest.json of `folder` alone: form, version, plausible values.
 Result<CheckpointManifest> readManifest(const std::filesystem::path& folder);

@@ -3,6 +3,9 @@
 
 #include "core/base/Result.h"
 #include "core/config/RunConfig.h"
+#include "core/train/ComputeThreads.h"
+#include "core/train/MemoryEstimate.h"
+#include "core/train/SpeedProbe.h"
 #include "core/train/TrainEvent.h"
 
 #include <filesystem>
@@ -41,20 +44,5 @@ private:
     explicit Trainer(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> m_impl;
 };
-
-/// A short real measurement for the Launch page and for `bench`: builds the model, trains for `seconds` on
-/// random bytes and reports what it saw. Blocking; nothing is written.
-struct SpeedProbe {
-    double bytesPerSecond = 0;
-    std::int64_t peakResidentBytes = 0; ///< of the process while probing
-    int stepsMeasured = 0;
-};
-Result<SpeedProbe> probeSpeed(const config::RunConfig& config, double seconds, std::stop_token stop);
-
-/// Bytes that training will need, by formula: weights, gradients, optimiser, activations of one segment, memory.
-std::int64_t estimateTrainingBytes(const config::RunConfig& config);
-
-/// Threads that `config.runtime.threads == 0` means on this machine.
-int defaultThreads();
 
 } // namespace workbench::train

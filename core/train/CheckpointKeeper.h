@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+namespace workbench::train
+{
+
+/// Decides which checkpoints of a run stay: the best one for ever, and of all the newest `keep`.
+/// Only those that were written, read again and found whole are told to it.
+class CheckpointKeeper
+{
+public:
+    explicit CheckpointKeeper(int keep);
+
+    void add(const std::filesystem::path& folder);
+    /// From now on `folder`, one that was added, is the best; the one before loses its protection.
+    void setBest(const std::filesystem::path& folder) { m_best = folder; }
+
+    const std::filesystem::path& best() const { return m_best; } ///< empty: none
+    std::filesystem::path newest() const; ///< empty: none
+
+    /// The folders to remove now, oldest first; they are forgotten here.
+    std::vector<std::filesystem::path> takeSuperfluous();
+
+private:
+    std::size_t m_keep;
+    std::filesystem::path m_best;
+    std::vector<std::filesystem::path> m_folders; ///< oldest first
+};
+
+} // namespace workbench::train

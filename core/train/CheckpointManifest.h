@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/Result.h"
+#include "core/config/RunConfig.h"
+#include "core/train/TrainEvent.h"
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace workbench::train
+{
+
+inline constexpr std::string_view kManifestName = "manifest.json";
+inline constexpr std::string_view kModelFile = "model.safetensors";
+inline constexpr std::string_view kOptimizerFile = "optimizer.safetensors";
+inline constexpr std::string_view kStateFile = "state.safetensors";
+/// The data files of every checkpoint, in the order in which they are written and listed.
+inline constexpr std::array kCheckpointFiles{kModelFile, kOptimizerFile, kStateFile};
+
+/// One file of a checkpoint, as its manifest promises it.
+struct CheckpointFile {
+    std::string name; ///< "model.safetensors"
+    std::int64_t sizeBytes = 0;
+    std::string sha256;
+
+    bool operator==(const CheckpointFile&) const = default;
+};
+
+/// manifest.json of a checkpoint: written last, so a folder that has a valid one is whole.
+struct CheckpointManifest {
+    int formatVersion = 1;
+    RunId run;
+    RunPosition at;
+    config::RunConfig config;
+    std::string corpusSha256;
+    std::string torchVersion;
+    std::string device;
+    int threads = 0;
+    std::optional<double> validationBpc;
+    std::vector<CheckpointFile> files;
+
+    bool operator==(const CheckpointManifest&) const = default;
+};
+
+/// The text of manifest.json.
+std::string manifestText(const CheckpointManifest& manifest);
+
+/// Reads what manifestText() wrote and refuses everything else: unknown version, missing or misspelt fields, values
+/// that no run can have, other files than kCheckpointFiles. `origin` names the file in messages.
+Result<CheckpointManifest> parseManifest(std::string_view text, const std::filesystem::path& origin);
+
+} // namespace workbench::train

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/TrainControl.h"
+
+#include <QtTest>
+
+#include <atomic>
+#include <chrono>
+#include <future>
+#include <thread>
+
+using workbench::train::TrainControl;
+
+namespace
+{
+
+/// Runs waitWhilePaused() on another thread, so that a test can see that it holds and what lets it go.
+class Waiter
+{
+public:
+    explicit Waiter(TrainControl& control)
+        : m_result(std::async(std::launch::async, [&control, this] { return control.waitWhilePaused(m_stop.get_token()); }))
+    {
+    }
+
+    bool holds() { return m_result.wait_for(std::chrono::milliseconds(50)) == std::future_status::timeout; }
+    bool ends() { return m_result.wait_for(std::chrono::seconds(20)) == std::future_status::ready; }
+    bool stillPaused() { return m_result.get(); }
+    void stop() { m_stop.request_stop(); }
+
+private:
+    std::stop_source m_stop;
+    std::future<bool> m_result;
+};
+
+} // namespace
+
+class TrainControlTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void requestsAreTakenOnce();
+    void lastLearningRateWins();
+    void waitReturnsAtOnceUnlessPaused();
+    void resumeEndsTheWait();
+    void stopEndsTheWait();
+    void requestEndsTheWaitStillPaused_data();
+    void requestEndsTheWaitStillPaused();
+    void noRequestIsLostBetweenThreads();
+};
+
+void TrainControlTest::requestsAreTakenOnce()
+{
+    TrainControl control;
+    control.requestEvaluation();
+    control.requestCheckpoint();
+    const TrainControl::Requests first = control.takeRequests();
+    QVERIFY(first.evaluate);
+    QVERIFY(first.checkpoint);
+    QVERIFY(!first.learningRate);
+    const TrainControl::Requests second = control.takeRequests();
+    QVERIFY(!second.evaluate);
+    QVERIFY(!second.checkpoint);
+}
+
+void TrainControlTest::lastLearningRateWins()
+{
+    TrainControl control;
+    control.setLearningRate(1e-3);
+    control.setLearningRate(5e-4);
+    QCOMPARE(control.takeRequests().learningRate.value(), 5e-4);
+    QVERIFY(!control.takeRequests().learningRate);
+}
+
+void TrainControlTest::waitReturnsAtOnceUnlessPaused()
+{
+    TrainControl control;
+    QVERIFY(!control.waitWhilePaused({}));
+    control.requestPause();
+    control.resume();
+    QVERIFY(!control.pauseRequested());
+    QVERIFY(!control.waitWhilePaused({}));
+}
+
+void TrainControlTest::resumeEndsTheWait()
+{
+    TrainControl control;
+    control.requestPause();
+    QVERIFY(control.pauseRequested());
+    Waiter waiter(control);
+    QVERIFY(waiter.holds());
+    control.resume();
+    QVERIFY(waiter.ends());
+    QVERIFY(!waiter.stillPaused());
+}
+
+void TrainControlTest::stopEndsTheWait()
+{
+    TrainControl control;
+    control.requestPause();
+    Waiter waiter(control);
+    QVERIFY(waiter.holds());
+    waiter.stop();
+    QVERIFY(waiter.ends());
+}
+
+void TrainControlTest::requestEndsTheWaitStillPaused_data()
+{
+    QTest::addColumn<int>("request");
+    QTest::newRow("evaluate") << 0;
+    QTest::newRow("checkpoint") << 1;
+    QTest::newRow("learning rate") << 2;
+}
+
+void TrainControlTest::requestEndsTheWaitStillPaused()
+{
+    QFETCH(int, request);
+    TrainControl control;
+    control.requestPause();
+    Waiter waiter(control);
+    QVERIFY(waiter.holds());
+    if (request == 0)
+        control.requestEvaluation();
+    else if (request == 1)
+        control.requestCheckpoint();
+    else
+        control.setLearningRate(1e-4);
+    QVERIFY(waiter.ends());
+    QVERIFY(waiter.stillPaused());
+
+    control.takeRequests();
+    Waiter again(control);
+    QVERIFY(again.holds());
+    again.stop();
+    QVERIFY(again.ends());
+}
+
+void TrainControlTest::noRequestIsLostBetweenThreads()
+{
+    constexpr int kRounds = 2000;
+    TrainControl control;
+    std::atomic<int> seen = 0;
+    std::jthread trainer([&](std::stop_token stop) {
+        while (!stop.stop_requested())
+            if (control.takeRequests().checkpoint)
+                ++seen;
+    });
+    for (int round = 0; round < kRounds; ++round) {
+        control.requestCheckpoint();
+        while (seen.load() <= round)
+            std::this_thread::yield();
+    }
+    trainer.request_stop();
+    trainer.join();
+    QCOMPARE(seen.load(), kRounds);
+}
+
+QTEST_GUILESS_MAIN(TrainControlTest)
+#include "TrainControlTest.moc"
