@@ -28,7 +28,8 @@ std::vector<std::filesystem::path> CheckpointKeeper::takeSuperfluous()
     for (std::size_t i = 0; i < old; ++i)
         if (m_folders[i] != m_best)
             superfluous.push_back(m_folders[i]);
-    std::erase_if(m_folders, [&](const auto& folder) { return std::ranges::find(superfluous, folder) != superfluous.end(); });
+    std::erase_if(
+        m_folders, [&](const auto& folder) { return std::ranges::find(superfluous, folder) != superfluous.end(); });
     return superfluous;
 }
 

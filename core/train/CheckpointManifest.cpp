@@ -34,7 +34,7 @@ const json& member(const json& object, const char* name)
 {
     const auto found = object.find(name);
     if (found == object.end())
-        throw Refusal(std::string("has no field \"") + name + "\"");
+        throw Refusal(std::string("has no field \"") + name + "\".");
     return *found;
 }
 
@@ -42,9 +42,10 @@ std::int64_t count(const json& object, const char* name)
 {
     const json& value = member(object, name);
     if (!value.is_number_integer())
-        throw Refusal(std::string("field \"") + name + "\" is not a whole number");
-    if (value.is_number_unsigned() ? value.get<std::uint64_t>() > std::uint64_t{INT64_MAX} : value.get<std::int64_t>() < 0)
-        throw Refusal(std::string("field \"") + name + "\" is out of range");
+        throw Refusal(std::string("field \"") + name + "\" is not a whole number.");
+    if (value.is_number_unsigned() ? value.get<std::uint64_t>() > std::uint64_t{INT64_MAX}
+                                   : value.get<std::int64_t>() < 0)
+        throw Refusal(std::string("field \"") + name + "\" is out of range.");
     return value.get<std::int64_t>();
 }
 
@@ -52,7 +53,7 @@ double amount(const json& object, const char* name)
 {
     const json& value = member(object, name);
     if (!value.is_number() || !std::isfinite(value.get<double>()) || value.get<double>() < 0)
-        throw Refusal(std::string("field \"") + name + "\" is not a number of 0 or more");
+        throw Refusal(std::string("field \"") + name + "\" is not a number of 0 or more.");
     return value.get<double>();
 }
 
@@ -60,32 +61,33 @@ std::string text(const json& object, const char* name)
 {
     const json& value = member(object, name);
     if (!value.is_string())
-        throw Refusal(std::string("field \"") + name + "\" is not a text");
+        throw Refusal(std::string("field \"") + name + "\" is not a text.");
     return value.get<std::string>();
 }
 
 std::string sha256(const json& object, const char* name)
 {
     std::string value = text(object, name);
-    const bool isHex = std::ranges::all_of(
-        value, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+    const bool isHex
+        = std::ranges::all_of(value, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
     if (value.size() != 64 || !isHex)
-        throw Refusal(std::string("field \"") + name + "\" is not a SHA-256 in lower-case hexadecimal");
+        throw Refusal(std::string("field \"") + name + "\" is not a SHA-256 in lower-case hexadecimal.");
     return value;
 }
 
 std::vector<CheckpointFile> checkpointFiles(const json& list)
 {
     if (!list.is_array() || list.size() != kCheckpointFiles.size())
-        throw Refusal("field \"files\" does not list the " + std::to_string(kCheckpointFiles.size()) + " files");
+        throw Refusal("field \"files\" does not list the " + std::to_string(kCheckpointFiles.size()) + " files.");
     std::vector<CheckpointFile> files;
     for (std::size_t i = 0; i < kCheckpointFiles.size(); ++i) {
         if (!list[i].is_object())
-            throw Refusal("field \"files\" holds something that is not a file");
+            throw Refusal("field \"files\" holds something that is not a file.");
         CheckpointFile file{
             .name = text(list[i], "name"), .sizeBytes = count(list[i], "size"), .sha256 = sha256(list[i], "sha256")};
         if (file.name != kCheckpointFiles[i])
-            throw Refusal("file number " + std::to_string(i + 1) + " should be " + std::string(kCheckpointFiles[i]));
+            throw Refusal(
+                "file number " + std::to_string(i + 1) + " should be " + std::string(kCheckpointFiles[i]) + ".");
         files.push_back(std::move(file));
     }
     return files;
@@ -94,17 +96,17 @@ std::vector<CheckpointFile> checkpointFiles(const json& list)
 CheckpointManifest manifestFrom(const json& root)
 {
     if (!root.is_object() || root.value("format", json()) != "sharnn-checkpoint")
-        throw Refusal("is not the manifest of a checkpoint");
+        throw Refusal("is not the manifest of a checkpoint.");
 
     CheckpointManifest manifest;
     manifest.run = RunId(text(root, "run"));
     if (!isUuid(manifest.run.value()))
-        throw Refusal("field \"run\" is not a UUID");
-    manifest.at = {
-        .step = count(root, "step"),
-        .bytes = count(root, "bytes"),
-        .seconds = amount(root, "seconds"),
-        .epoch = amount(root, "epoch")};
+        throw Refusal("field \"run\" is not a UUID.");
+    manifest.at
+        = {.step = count(root, "step"),
+           .bytes = count(root, "bytes"),
+           .seconds = amount(root, "seconds"),
+           .epoch = amount(root, "epoch")};
     manifest.corpusSha256 = sha256(root, "corpusSha256");
     manifest.torchVersion = text(root, "libtorch");
     manifest.device = text(root, "device");
@@ -154,7 +156,7 @@ Result<CheckpointManifest> parseManifest(std::string_view text, const std::files
     constexpr auto kHint = "The checkpoint is damaged or not one of this program: use another checkpoint.";
     try {
         if (text.size() > kMaximumTextBytes)
-            throw Refusal("is too long for a manifest");
+            throw Refusal("is too long for a manifest.");
         const json root = json::parse(text);
         if (root.is_object()) {
             const std::int64_t version = count(root, "formatVersion");
@@ -167,7 +169,7 @@ Result<CheckpointManifest> parseManifest(std::string_view text, const std::files
         }
         return manifestFrom(root);
     } catch (const Refusal& refusal) {
-        return fail(ErrorCode::Corrupt, origin.string() + " " + refusal.what() + ".", kHint);
+        return fail(ErrorCode::Corrupt, origin.string() + " " + refusal.what(), kHint);
     } catch (const json::exception& error) {
         return fail(ErrorCode::Corrupt, origin.string() + " is not valid JSON: " + error.what(), kHint);
     }

@@ -7,7 +7,7 @@ using workbench::config::TrainConfig;
 using workbench::train::RunBudget;
 using workbench::train::RunPosition;
 
-class RunBudgetTest : public QObject
+class TestRunBudget : public QObject
 {
     Q_OBJECT
 
@@ -16,7 +16,7 @@ private Q_SLOTS:
     void progressIsThatOfTheNearestLimit();
 };
 
-void RunBudgetTest::progressIsThatOfTheNearestLimit_data()
+void TestRunBudget::progressIsThatOfTheNearestLimit_data()
 {
     QTest::addColumn<qint64>("steps");
     QTest::addColumn<qint64>("bytes");
@@ -36,7 +36,7 @@ void RunBudgetTest::progressIsThatOfTheNearestLimit_data()
     QTest::newRow("overshot") << qint64{0} << qint64{3999} << 0.0 << 100.0 << 1.0 << true;
 }
 
-void RunBudgetTest::progressIsThatOfTheNearestLimit()
+void TestRunBudget::progressIsThatOfTheNearestLimit()
 {
     QFETCH(qint64, steps);
     QFETCH(qint64, bytes);
@@ -57,5 +57,5 @@ void RunBudgetTest::progressIsThatOfTheNearestLimit()
     QCOMPARE(budget.progress({}), 0.0);
 }
 
-QTEST_GUILESS_MAIN(RunBudgetTest)
-#include "RunBudgetTest.moc"
+QTEST_GUILESS_MAIN(TestRunBudget)
+#include "TestRunBudget.moc"

@@ -18,7 +18,8 @@ class Waiter
 {
 public:
     explicit Waiter(TrainControl& control)
-        : m_result(std::async(std::launch::async, [&control, this] { return control.waitWhilePaused(m_stop.get_token()); }))
+        : m_result(
+            std::async(std::launch::async, [&control, this] { return control.waitWhilePaused(m_stop.get_token()); }))
     {
     }
 
@@ -34,7 +35,7 @@ private:
 
 } // namespace
 
-class TrainControlTest : public QObject
+class TestTrainControl : public QObject
 {
     Q_OBJECT
 
@@ -49,7 +50,7 @@ private Q_SLOTS:
     void noRequestIsLostBetweenThreads();
 };
 
-void TrainControlTest::requestsAreTakenOnce()
+void TestTrainControl::requestsAreTakenOnce()
 {
     TrainControl control;
     control.requestEvaluation();
@@ -63,7 +64,7 @@ void TrainControlTest::requestsAreTakenOnce()
     QVERIFY(!second.checkpoint);
 }
 
-void TrainControlTest::lastLearningRateWins()
+void TestTrainControl::lastLearningRateWins()
 {
     TrainControl control;
     control.setLearningRate(1e-3);
@@ -72,7 +73,7 @@ void TrainControlTest::lastLearningRateWins()
     QVERIFY(!control.takeRequests().learningRate);
 }
 
-void TrainControlTest::waitReturnsAtOnceUnlessPaused()
+void TestTrainControl::waitReturnsAtOnceUnlessPaused()
 {
     TrainControl control;
     QVERIFY(!control.waitWhilePaused({}));
@@ -82,7 +83,7 @@ void TrainControlTest::waitReturnsAtOnceUnlessPaused()
     QVERIFY(!control.waitWhilePaused({}));
 }
 
-void TrainControlTest::resumeEndsTheWait()
+void TestTrainControl::resumeEndsTheWait()
 {
     TrainControl control;
     control.requestPause();
@@ -94,7 +95,7 @@ void TrainControlTest::resumeEndsTheWait()
     QVERIFY(!waiter.stillPaused());
 }
 
-void TrainControlTest::stopEndsTheWait()
+void TestTrainControl::stopEndsTheWait()
 {
     TrainControl control;
     control.requestPause();
@@ -104,7 +105,7 @@ void TrainControlTest::stopEndsTheWait()
     QVERIFY(waiter.ends());
 }
 
-void TrainControlTest::requestEndsTheWaitStillPaused_data()
+void TestTrainControl::requestEndsTheWaitStillPaused_data()
 {
     QTest::addColumn<int>("request");
     QTest::newRow("evaluate") << 0;
@@ -112,7 +113,7 @@ void TrainControlTest::requestEndsTheWaitStillPaused_data()
     QTest::newRow("learning rate") << 2;
 }
 
-void TrainControlTest::requestEndsTheWaitStillPaused()
+void TestTrainControl::requestEndsTheWaitStillPaused()
 {
     QFETCH(int, request);
     TrainControl control;
@@ -135,7 +136,7 @@ void TrainControlTest::requestEndsTheWaitStillPaused()
     QVERIFY(again.ends());
 }
 
-void TrainControlTest::noRequestIsLostBetweenThreads()
+void TestTrainControl::noRequestIsLostBetweenThreads()
 {
     constexpr int kRounds = 2000;
     TrainControl control;
@@ -155,5 +156,5 @@ void TrainControlTest::noRequestIsLostBetweenThreads()
     QCOMPARE(seen.load(), kRounds);
 }
 
-QTEST_GUILESS_MAIN(TrainControlTest)
-#include "TrainControlTest.moc"
+QTEST_GUILESS_MAIN(TestTrainControl)
+#include "TestTrainControl.moc"

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/CheckpointKeeper.h"
+
+#include <QtTest>
+
+using workbench::train::CheckpointKeeper;
+using Folders = std::vector<std::filesystem::path>;
+
+class TestCheckpointKeeper : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void keepsTheNewest();
+    void keepsTheBestHoweverOld();
+    void formerBestLosesItsProtection();
+    void neverKeepsFewerThanTwo();
+    void emptyKnowsNoFolder();
+};
+
+void TestCheckpointKeeper::keepsTheNewest()
+{
+    CheckpointKeeper keeper(2);
+    keeper.add("a");
+    keeper.add("b");
+    QCOMPARE(keeper.takeSuperfluous(), Folders{});
+    keeper.add("c");
+    keeper.add("d");
+    QCOMPARE(keeper.takeSuperfluous(), (Folders{"a", "b"}));
+    QCOMPARE(keeper.takeSuperfluous(), Folders{});
+    QCOMPARE(keeper.newest(), std::filesystem::path("d"));
+}
+
+void TestCheckpointKeeper::keepsTheBestHoweverOld()
+{
+    CheckpointKeeper keeper(2);
+    keeper.add("a");
+    keeper.setBest("a");
+    for (const char* name : {"b", "c", "d"})
+        keeper.add(name);
+    QCOMPARE(keeper.takeSuperfluous(), Folders{"b"});
+    QCOMPARE(keeper.best(), std::filesystem::path("a"));
+}
+
+void TestCheckpointKeeper::formerBestLosesItsProtection()
+{
+    CheckpointKeeper keeper(2);
+    keeper.add("a");
+    keeper.setBest("a");
+    for (const char* name : {"b", "c", "d"})
+        keeper.add(name);
+    keeper.setBest("d");
+    QCOMPARE(keeper.takeSuperfluous(), (Folders{"a", "b"}));
+}
+
+void TestCheckpointKeeper::neverKeepsFewerThanTwo()
+{
+    CheckpointKeeper keeper(0);
+    for (const char* name : {"a", "b", "c"})
+        keeper.add(name);
+    QCOMPARE(keeper.takeSuperfluous(), Folders{"a"});
+}
+
+void TestCheckpointKeeper::emptyKnowsNoFolder()
+{
+    CheckpointKeeper keeper(2);
+    QVERIFY(keeper.best().empty());
+    QVERIFY(keeper.newest().empty());
+    QCOMPARE(keeper.takeSuperfluous(), Folders{});
+}
+
+QTEST_GUILESS_MAIN(TestCheckpointKeeper)
+#include "TestCheckpointKeeper.moc"
