@@ -17,7 +17,7 @@ if(WORKBENCH_CCACHE)
     set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
         CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
         CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${WORKBENCH_CCACHE})
-    add_compile_options(-fpch-preprocess)
+    add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
 endif()
 
 find_program(WORKBENCH_MOLD mold)
@@ -45,8 +45,11 @@ function(workbench_add_library name)
     target_include_directories(${name} PUBLIC "${CMAKE_SOURCE_DIR}")
 endfunction()
 
+add_custom_target(core_tests)
+
 # workbench_add_test(NAME SOURCES ... [DEPENDS ...] [LABELS ...] [TIMEOUT seconds])
 # One Qt Test program = one ctest entry of the same name, run offscreen. Torch tests add LibTorch::Cpu to DEPENDS.
+# Every test also has its folder of tests/ (core, ui, app...) as a label; `core_tests` builds all that have "core".
 function(workbench_add_test name)
     cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;DEPENDS;LABELS" ${ARGN})
     add_executable(${name} ${arg_SOURCES})
@@ -57,6 +60,13 @@ function(workbench_add_test name)
     add_test(NAME ${name} COMMAND ${name})
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 300)
+    endif()
+    file(RELATIVE_PATH area "${CMAKE_SOURCE_DIR}/tests" "${CMAKE_CURRENT_SOURCE_DIR}")
+    string(REGEX REPLACE "/.*" "" area "${area}")
+    list(APPEND arg_LABELS ${area})
+    list(REMOVE_DUPLICATES arg_LABELS)
+    if(area STREQUAL "core")
+        add_dependencies(core_tests ${name})
     endif()
     set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}"
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;WORKBENCH_BIN_DIR=${CMAKE_BINARY_DIR}/bin")
