@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QComboBox>
+
+namespace workbench::ui
+{
+
+/// A combo box for a scrolling page: it leaves the wheel to the page while it is not focused.
+class FieldCombo : public QComboBox
+{
+    Q_OBJECT
+public:
+    explicit FieldCombo(QWidget* parent = nullptr);
+
+protected:
+    void wheelEvent(QWheelEvent* event) override;
+};
+
+} // namespace workbench::ui

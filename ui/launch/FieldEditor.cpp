@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/launch/FieldEditor.h"
+
+#include "ui/launch/FieldCombo.h"
+#include "ui/launch/FieldText.h"
+#include "ui/launch/UnitLineEdit.h"
+#include "ui/theme/StyleSheet.h"
+
+#include <QCheckBox>
+#include <QGridLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSignalBlocker>
+
+namespace workbench::ui
+{
+namespace
+{
+constexpr int kLabelWidth = 112;
+constexpr int kInputHeight = 26;
+} // namespace
+
+FieldEditor::FieldEditor(const config::FieldSpec& spec, QWidget* parent)
+    : QWidget(parent)
+    , m_spec(spec)
+    , m_toolTip(fieldToolTip(spec))
+{
+    setObjectName(toQString(spec.path));
+
+    m_label = new QLabel(toQString(spec.label), this);
+    m_label->setTextFormat(Qt::PlainText);
+    m_label->setFixedWidth(kLabelWidth);
+    m_label->setMinimumHeight(kInputHeight);
+    m_label->setToolTip(m_toolTip);
+    setKind(m_label, "dim");
+
+    QWidget* field = makeInput();
+    field->setToolTip(m_toolTip);
+    field->setAccessibleName(toQString(spec.label));
+    field->setAccessibleDescription(toQString(spec.help));
+    m_label->setBuddy(field);
+    setFocusProxy(field);
+
+    m_error = new QLabel(this);
+    m_error->setTextFormat(Qt::PlainText);
+    m_error->setWordWrap(true);
+    setKind(m_error, "bad");
+    m_error->hide();
+
+    auto* grid = new QGridLayout(this);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(8);
+    grid->setVerticalSpacing(2);
+    grid->addWidget(m_label, 0, 0);
+    grid->addWidget(field, 0, 1);
+    grid->addWidget(m_error, 1, 1);
+    grid->setColumnStretch(1, 1);
+}
+
+QWidget* FieldEditor::makeInput()
+{
+    using config::FieldKind;
+    if (m_spec.kind == FieldKind::Boolean) {
+        m_check = new QCheckBox(this);
+        m_check->setMinimumHeight(kInputHeight);
+        connect(m_check, &QCheckBox::toggled, this, &FieldEditor::edited);
+        return m_check;
+    }
+    if (!m_spec.choices.empty()) {
+        m_combo = new FieldCombo(this);
+        m_combo->setFixedHeight(kInputHeight);
+        for (const std::string_view choice : m_spec.choices)
+            m_combo->addItem(toQString(choice));
+        if (m_spec.kind == FieldKind::Text) { // the choices are words among other texts, such as a list of blocks
+            m_combo->setEditable(true);
+            m_combo->setInsertPolicy(QComboBox::NoInsert);
+        }
+        connect(m_combo, &QComboBox::currentTextChanged, this, &FieldEditor::edited);
+        return m_combo;
+    }
+    m_line = new UnitLineEdit(this);
+    m_line->setFixedHeight(kInputHeight);
+    m_line->setUnit(toQString(m_spec.unit));
+    connect(m_line, &QLineEdit::textChanged, this, &FieldEditor::edited);
+    return m_line;
+}
+
+QString FieldEditor::text() const
+{
+    if (m_check)
+        return m_check->isChecked() ? QStringLiteral("true") : QStringLiteral("false");
+    return m_combo ? m_combo->currentText() : m_line->text();
+}
+
+void FieldEditor::setText(const QString& text)
+{
+    const QSignalBlocker quiet(input());
+    if (m_check) {
+        m_check->setChecked(text == QLatin1String("true"));
+    } else if (m_combo) {
+        if (m_combo->isEditable()) {
+            m_combo->setEditText(text);
+        } else {
+            if (m_combo->findText(text) < 0)
+                m_combo->addItem(text); // a value of a schema with more choices is shown, not dropped
+            m_combo->setCurrentText(text);
+        }
+    } else {
+        m_line->setText(text);
+        m_line->setCursorPosition(0);
+    }
+}
+
+void FieldEditor::setError(const QString& message)
+{
+    if (message == m_errorText)
+        return;
+    m_errorText = message;
+    m_error->setText(message);
+    m_error->setVisible(!message.isEmpty());
+    showState();
+}
+
+void FieldEditor::setChangedFrom(const std::optional<QString>& original)
+{
+    m_changed = original.has_value();
+    const QString mark
+        = m_changed ? tr("\nChanged from %1.").arg(original->isEmpty() ? tr("nothing") : *original) : QString();
+    m_label->setToolTip(m_toolTip + mark);
+    input()->setToolTip(m_toolTip + mark);
+    showState();
+}
+
+void FieldEditor::setUnit(const QString& unit)
+{
+    if (m_line)
+        m_line->setUnit(unit);
+}
+
+QWidget* FieldEditor::input() const
+{
+    if (m_check)
+        return m_check;
+    if (m_combo)
+        return m_combo;
+    return m_line;
+}
+
+void FieldEditor::showState()
+{
+    setKind(input(), !m_errorText.isEmpty() ? "invalid" : m_changed ? "changed" : nullptr);
+    setKind(m_label, m_changed ? nullptr : "dim"); // a check box has no border to colour
+}
+
+} // namespace workbench::ui

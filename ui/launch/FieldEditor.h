@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/config/ConfigSchema.h"
+
+#include <QWidget>
+
+#include <optional>
+
+class QCheckBox;
+class QLabel;
+
+namespace workbench::ui
+{
+
+class FieldCombo;
+class UnitLineEdit;
+
+/// One row of the form, made from one FieldSpec: label, editor with unit, and below it what is wrong with the text.
+/// Knows texts only; what they mean is the schema's part.
+class FieldEditor : public QWidget
+{
+    Q_OBJECT
+public:
+    /// `spec` outlives the editor: it is an entry of configFields().
+    explicit FieldEditor(const config::FieldSpec& spec, QWidget* parent = nullptr);
+
+    const config::FieldSpec& spec() const { return m_spec; }
+    QString text() const;
+    void setText(const QString& text); ///< does not emit edited()
+
+    void setError(const QString& message); ///< empty: nothing is wrong
+    const QString& error() const { return m_errorText; }
+    /// Marks the value as another than `original`; an empty optional takes the mark away.
+    void setChangedFrom(const std::optional<QString>& original);
+    bool isMarkedChanged() const { return m_changed; }
+
+    void setUnit(const QString& unit); ///< in place of the schema's, such as "of 8"
+    QWidget* input() const; ///< the widget that takes the focus
+
+Q_SIGNALS:
+    void edited(); ///< by the user, at every key
+
+private:
+    QWidget* makeInput();
+    void showState();
+
+    const config::FieldSpec& m_spec;
+    QLabel* m_label = nullptr;
+    QLabel* m_error = nullptr;
+    UnitLineEdit* m_line = nullptr; ///< one of the three is there
+    FieldCombo* m_combo = nullptr;
+    QCheckBox* m_check = nullptr;
+    QString m_errorText;
+    QString m_toolTip;
+    bool m_changed = false;
+};
+
+} // namespace workbench::ui

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/launch/Preflight.h"
+
+#include "core/train/MemoryEstimate.h"
+#include "ui/launch/FieldText.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+
+namespace workbench::ui
+{
+
+namespace
+{
+
+QString translated(const char* text)
+{
+    return QCoreApplication::translate("workbench::ui::Preflight", text);
+}
+
+struct Remedy {
+    const char* path;
+    int config::ModelConfig::*modelField = nullptr;
+    int config::TrainConfig::*trainField = nullptr;
+
+    int& in(config::RunConfig& config) const
+    {
+        return modelField ? config.model.*modelField : config.train.*trainField;
+    }
+};
+
+constexpr std::array kRemedies{
+    Remedy{"train.batch", nullptr, &config::TrainConfig::batch},
+    Remedy{"train.bptt", nullptr, &config::TrainConfig::bptt},
+    Remedy{"model.memory", &config::ModelConfig::memory, nullptr},
+    Remedy{"model.boomWidth", &config::ModelConfig::boomWidth, nullptr},
+    Remedy{"model.width", &config::ModelConfig::width, nullptr},
+};
+
+/// The field that must be halved the fewest times until the run fits, with the value that does it; where no single
+/// field is enough, the one that helps most.
+config::FieldProblem tooMuchMemory(const config::RunConfig& config, std::int64_t needed, const MachineFacts& machine)
+{
+    const Remedy* best = nullptr;
+    int bestValue = 0, fewest = 1000;
+    std::int64_t least = needed;
+    for (const Remedy& remedy : kRemedies) {
+        config::RunConfig smaller = config;
+        int& value = remedy.in(smaller);
+        int halvings = 0;
+        std::int64_t bytes = needed;
+        while (value > 1 && bytes > machine.memoryBytes) {
+            value /= 2;
+            ++halvings;
+            bytes = train::estimateTrainingBytes(smaller);
+        }
+        const bool fits = bytes <= machine.memoryBytes;
+        if (fits ? halvings < fewest : fewest == 1000 && bytes < least) {
+            fewest = fits ? halvings : fewest;
+            least = bytes;
+            best = &remedy;
+            bestValue = value;
+        }
+    }
+    const QString needs = translated("Needs about %1 of memory; this machine has %2.")
+                              .arg(shortBytes(double(needed)), shortBytes(double(machine.memoryBytes)));
+    if (!best)
+        return {"model.width", needs.toStdString()};
+    const auto* const field = config::findField(best->path);
+    const QString name = field ? toQString(field->label) : toQString(best->path);
+    const QString remedy = fewest < 1000 ? translated("Lower %1 to %2 or less.").arg(name).arg(bestValue)
+                                         : translated("Lower %1, and other sizes with it.").arg(name);
+    return {best->path, (needs + QLatin1Char(' ') + remedy).toStdString()};
+}
+
+} // namespace
+
+Preflight makePreflight(const config::RunConfig& config, const MachineFacts& machine, std::int64_t trainBytes)
+{
+    Preflight result;
+    result.parameters = config::parameterCount(config.model);
+    result.foldedParameters = config::parameterCount(config.model, true);
+    result.memoryBytes = train::estimateTrainingBytes(config);
+    // Weights and two moments each, in single precision; the best is kept beside the newest ones.
+    result.diskBytes = result.parameters * 4 * 3 * (std::int64_t(config.checkpoint.keep) + 1);
+
+    const double bytesPerStep = double(config.train.batch) * config.train.bptt;
+    const auto limit = [&result](double bytes) {
+        if (bytes > 0)
+            result.runBytes = result.runBytes ? std::min(*result.runBytes, bytes) : bytes;
+    };
+    limit(double(config.train.steps) * bytesPerStep);
+    limit(double(config.train.bytes));
+    limit(config.train.epochs * double(trainBytes));
+
+    if (machine.memoryBytes > 0 && result.memoryBytes > machine.memoryBytes)
+        result.problems.push_back(tooMuchMemory(config, result.memoryBytes, machine));
+    if (machine.freeDiskBytes > 0 && result.diskBytes > machine.freeDiskBytes)
+        result.problems.push_back(
+            {"checkpoint.keep",
+             translated("Checkpoints need %1 of disk; %2 are free. Keep fewer, or free some space.")
+                 .arg(shortBytes(double(result.diskBytes)), shortBytes(double(machine.freeDiskBytes)))
+                 .toStdString()});
+    if (config.runtime.threads > machine.cores)
+        result.problems.push_back(
+            {"runtime.threads",
+             translated("This machine has %1. Choose 0 (automatic) to %1.").arg(machine.cores).toStdString()});
+    return result;
+}
+
+std::optional<double> runSeconds(const config::RunConfig& config, const Preflight& preflight, double bytesPerSecond)
+{
+    std::optional<double> seconds;
+    if (config.train.seconds > 0)
+        seconds = config.train.seconds;
+    if (preflight.runBytes && bytesPerSecond > 0) {
+        const double byBytes = *preflight.runBytes / bytesPerSecond;
+        seconds = seconds ? std::min(*seconds, byBytes) : byBytes;
+    }
+    return seconds;
+}
+
+} // namespace workbench::ui
