@@ -2,7 +2,9 @@
 #pragma once
 
 #include "core/config/ModelConfig.h"
+#include "core/model/Block.h"
 #include "core/model/ShaRnnState.h"
+#include "core/model/TiedOutput.h"
 
 #include <torch/nn/cloneable.h>
 #include <torch/nn/modules/container/modulelist.h>
@@ -23,6 +25,7 @@ struct ShaRnnOutput {
 
 /// The whole model of arXiv 1911.11423: embedding, blocks of LSTM, attention and Boom, tied output.
 /// Parameters carry the published names, so that a state dict moves both ways.
+/// Like every torch module, one thread at a time may use it. What is wrong with an input throws c10::Error.
 class ShaRnnImpl : public torch::nn::Cloneable<ShaRnnImpl>
 {
 public:
@@ -35,9 +38,12 @@ public:
 
     const config::ModelConfig& config() const { return m_config; }
 
+    torch::nn::Embedding encoder{nullptr}; ///< E [V, D]
+    torch::nn::ModuleList blocks{nullptr}; ///< of Block
+    TiedOutput decoder{nullptr};
+
 private:
     config::ModelConfig m_config;
-    // members follow in the implementation of the model
 };
 TORCH_MODULE(ShaRnn);
 

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/Result.h"
+
+#include <ATen/core/Tensor.h>
+
+#include <filesystem>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace workbench::model
+{
+
+struct NamedTensor {
+    std::string name;
+    at::Tensor tensor;
+};
+
+/// The tensor of that name, or null.
+const at::Tensor* findTensor(std::span<const NamedTensor> tensors, std::string_view name);
+
+/// What a safetensors file holds; tensors on the CPU, each in memory of its own.
+struct SafetensorsFile {
+    std::vector<NamedTensor> tensors; ///< in the order of their bytes in the file
+    std::map<std::string, std::string> metadata;
+};
+
+/// Reads a whole file by the strict rules of parseSafetensorsHeader(); no tensor is allocated before every check has
+/// passed. Errors name the file and the place in it.
+Result<SafetensorsFile> readSafetensors(const std::filesystem::path& path);
+
+/// Writes tensors of any device and layout to `path`, replacing what is there, and returns when the bytes are on
+/// the disk (fsync). A failure may leave a part of the file: write to a temporary name and rename.
+Result<> writeSafetensors(
+    const std::filesystem::path& path, std::span<const NamedTensor> tensors,
+    const std::map<std::string, std::string>& metadata = {});
+
+} // namespace workbench::model
