@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/Result.h"
 #include "core/store/StoreTypes.h"
 #include "core/train/TrainEvent.h"
 
 #include <QAbstractListModel>
+#include <QTimer>
 
+#include <memory>
+#include <unordered_map>
 #include <vector>
 
 namespace workbench::store
@@ -16,8 +20,12 @@ class Store;
 namespace workbench::ui
 {
 
+class Sparklines;
+class StoreJobs;
+
 /// The runs of the store, running ones on top, then newest first. Follows the store (also what other processes write)
-/// by polling its change counter, and local runs by applyEvents() without waiting for the disk.
+/// by polling its change counter, and local runs by applyEvents() without waiting for the disk. Rows are read again on
+/// a thread of its own.
 class RunListModel : public QAbstractListModel
 {
     Q_OBJECT
@@ -28,15 +36,18 @@ public:
         StateTextRole, ///< "running  step 1 148"
         BestBpcRole, ///< double, or invalid
         SparklineRole, ///< QList<double>: validation bpc or smoothed train loss, at most 40 points, oldest first
+        SearchTextRole, ///< name, state and corpus: what a filter looks into
     };
 
     explicit RunListModel(store::Store& store, QObject* parent = nullptr);
+    ~RunListModel() override;
 
     int rowCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
     bool setData(const QModelIndex& index, const QVariant& value, int role) override; ///< renames the run
     Qt::ItemFlags flags(const QModelIndex& index) const override;
 
+    const std::vector<store::RunRow>& rows() const { return m_rows; }
     const store::RunRow* find(const RunId& run) const;
     QModelIndex indexOf(const RunId& run) const;
 
@@ -46,10 +57,29 @@ public:
 Q_SIGNALS:
     /// A commit to the store by any process was seen; views that show more than rows read what is new.
     void storeChanged();
+    /// The store could not be read, or a name not be written.
+    void troubled(const workbench::Error& error);
 
 private:
+    using Rows = std::vector<store::RunRow>;
+
+    void poll();
+    void refreshInBackground();
+    void adopt(Result<Rows> rows);
+    void mergeLive(Rows& rows);
+    void show(Rows rows);
+    void reorder(const std::unordered_map<RunId, std::size_t>& wanted);
+    void tell(const Error& error);
+
     store::Store& m_store;
-    std::vector<store::RunRow> m_rows;
+    Rows m_rows;
+    std::unordered_map<RunId, store::RunRow> m_live; ///< local runs, ahead of what is on the disk
+    std::int64_t m_counter = -1;
+    bool m_reading = false, m_readAgain = false;
+    Error m_lastTrouble; ///< told once, not four times a second
+    QTimer m_poll;
+    std::unique_ptr<Sparklines> m_sparklines;
+    std::unique_ptr<StoreJobs> m_reader; // last: its thread ends before what it reports to
 };
 
 } // namespace workbench::ui

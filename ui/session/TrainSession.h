@@ -4,6 +4,7 @@
 #include "core/base/Error.h"
 #include "core/config/RunConfig.h"
 #include "core/train/TrainEvent.h"
+#include "ui/session/TrainJob.h"
 
 #include <QObject>
 
@@ -26,12 +27,16 @@ class TrainSession : public QObject
 {
     Q_OBJECT
 public:
-    TrainSession(std::filesystem::path storeDirectory, store::RunRecorder& recorder, QObject* parent = nullptr);
+    /// `job` is what the worker thread does for one run; tests give their own, empty means the real one.
+    TrainSession(
+        std::filesystem::path storeDirectory, store::RunRecorder& recorder, QObject* parent = nullptr,
+        TrainJob job = {});
     ~TrainSession() override; ///< asks the run to stop with a checkpoint, waits for it
 
     /// Creates the run in the store; starts it, or queues it behind the running one. Returns at once; what goes wrong
     /// comes by runFailed(). The corpus "recall" is generated on the worker thread first.
     RunId start(const config::RunConfig& config);
+    RunId enqueue(const config::RunConfig& config); ///< at the end of the queue, which starts it if nothing trains
     void pause();
     void resume();
     void stop(); ///< after the current step, with a checkpoint
@@ -39,17 +44,23 @@ public:
     void evaluateNow();
     void checkpointNow();
     void setLearningRate(double rate);
-    void removeQueued(const RunId& run);
+
+    void removeQueued(const RunId& run); ///< from the queue and from the store
+    void moveQueued(const RunId& run, int position); ///< to that place in queue()
+    void setQueueHeld(bool held); ///< while held, no waiting run is started
+    bool queueHeld() const;
 
     std::optional<RunId> activeRun() const;
     train::RunState activeState() const; ///< Running or Paused while activeRun() has a value
+    bool stopRequested() const; ///< the active run is on its way to its end
     const std::vector<RunId>& queue() const;
 
 Q_SIGNALS:
     /// Everything that happened to a run since the last bundle, in order.
     void eventsArrived(const workbench::RunId& run, const std::vector<workbench::train::TrainEvent>& events);
-    void activeChanged(); ///< the active run or its state
+    void activeChanged(); ///< the active run, its state, or whether it is asked to stop
     void queueChanged();
+    void storeWritten(); ///< a run was created or removed: lists may look at once
     void runFailed(const workbench::RunId& run, const workbench::Error& error);
 
 private:
@@ -58,6 +69,3 @@ private:
 };
 
 } // namespace workbench::ui
-
-Q_DECLARE_METATYPE(workbench::RunId)
-Q_DECLARE_METATYPE(workbench::Error)

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/RunListModel.h"
+
+#include "core/store/Store.h"
+#include "ui/base/Format.h"
+#include "ui/models/LiveRow.h"
+#include "ui/models/RunText.h"
+#include "ui/models/Sparklines.h"
+#include "ui/session/StoreJobs.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace workbench::ui
+{
+
+namespace
+{
+
+constexpr int kPollMilliseconds = 250;
+
+void runningFirst(std::vector<store::RunRow>& rows)
+{
+    std::stable_partition(rows.begin(), rows.end(), [](const store::RunRow& row) { return train::isLive(row.state); });
+}
+
+/// Where each run stands.
+std::unordered_map<RunId, std::size_t> placesOf(const std::vector<store::RunRow>& rows)
+{
+    std::unordered_map<RunId, std::size_t> places;
+    places.reserve(rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        places.emplace(rows[i].id, i);
+    }
+    return places;
+}
+
+} // namespace
+
+RunListModel::RunListModel(store::Store& store, QObject* parent)
+    : QAbstractListModel(parent)
+    , m_store(store)
+    , m_reader(std::make_unique<StoreJobs>(store.directory(), store::StoreAccess::ReadOnly))
+{
+    m_sparklines = std::make_unique<Sparklines>(*m_reader, *this, [this](const RunId& run) {
+        const QModelIndex index = indexOf(run);
+        Q_EMIT dataChanged(index, index, {SparklineRole});
+    });
+    refresh();
+    m_poll.callOnTimeout(this, [this] { poll(); });
+    m_poll.start(kPollMilliseconds);
+}
+
+RunListModel::~RunListModel()
+{
+    m_reader.reset(); // waits for its thread, which may still look at the others
+}
+
+int RunListModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : int(m_rows.size());
+}
+
+QVariant RunListModel::data(const QModelIndex& index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) {
+        return {};
+    }
+    const store::RunRow& row = m_rows[std::size_t(index.row())];
+    switch (role) {
+    case NameRole:
+    case Qt::EditRole:
+        return fromUtf8(row.name);
+    case RowRole:
+        return QVariant::fromValue(static_cast<const void*>(&row));
+    case StateTextRole:
+        return stateText(row);
+    case BestBpcRole:
+        return row.bestValidationBpc ? QVariant(*row.bestValidationBpc) : QVariant();
+    case SparklineRole:
+        return QVariant::fromValue(m_sparklines->values(row.id));
+    case SearchTextRole:
+        return QStringList{fromUtf8(row.name), stateText(row), corpusText(row)}.join(QLatin1Char('\n'));
+    case Qt::ToolTipRole: // as plain text, whatever a name holds
+        return QStringLiteral("<p style='white-space:pre'>%1</p>").arg(summaryText(row).toHtmlEscaped());
+    case Qt::AccessibleTextRole:
+        return QStringLiteral("%1, %2").arg(fromUtf8(row.name), stateText(row));
+    default:
+        return {};
+    }
+}
+
+bool RunListModel::setData(const QModelIndex& index, const QVariant& value, int role)
+{
+    const QString name = value.toString().trimmed();
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid) || role != Qt::EditRole || name.isEmpty()) {
+        return false;
+    }
+    store::RunRow& row = m_rows[std::size_t(index.row())];
+    const std::string written = name.toStdString();
+    if (written == row.name) {
+        return true;
+    }
+    if (const auto outcome = m_store.renameRun(row.id, written); !outcome) {
+        Q_EMIT troubled(outcome.error());
+        return false;
+    }
+    row.name = written;
+    if (const auto live = m_live.find(row.id); live != m_live.end()) {
+        live->second.name = written;
+    }
+    Q_EMIT dataChanged(index, index);
+    return true;
+}
+
+Qt::ItemFlags RunListModel::flags(const QModelIndex& index) const
+{
+    const Qt::ItemFlags flags = QAbstractListModel::flags(index);
+    return index.isValid() && !m_store.isReadOnly() ? flags | Qt::ItemIsEditable : flags;
+}
+
+const store::RunRow* RunListModel::find(const RunId& run) const
+{
+    const auto found
+        = std::find_if(m_rows.begin(), m_rows.end(), [&run](const store::RunRow& row) { return row.id == run; });
+    return found == m_rows.end() ? nullptr : &*found;
+}
+
+QModelIndex RunListModel::indexOf(const RunId& run) const
+{
+    const store::RunRow* const row = find(run);
+    return row ? index(int(row - m_rows.data())) : QModelIndex();
+}
+
+void RunListModel::refresh()
+{
+    if (const auto counter = m_store.changeCounter()) {
+        m_counter = *counter;
+    }
+    adopt(m_store.runs());
+}
+
+void RunListModel::poll()
+{
+    const auto counter = m_store.changeCounter();
+    if (!counter) {
+        tell(counter.error());
+    } else if (*counter != m_counter) {
+        m_counter = *counter;
+        refreshInBackground();
+    }
+}
+
+void RunListModel::refreshInBackground()
+{
+    if (m_reading) {
+        m_readAgain = true;
+        return;
+    }
+    m_reading = true;
+    m_reader->post([this](const Result<store::Store*>& store) {
+        Result<Rows> rows = store ? (*store)->runs() : Result<Rows>(fail(store.error()));
+        const auto take = [this, rows = std::move(rows)]() mutable {
+            m_reading = false;
+            adopt(std::move(rows));
+            if (std::exchange(m_readAgain, false)) {
+                refreshInBackground();
+            }
+        };
+        QMetaObject::invokeMethod(this, std::move(take), Qt::QueuedConnection);
+    });
+}
+
+void RunListModel::adopt(Result<Rows> rows)
+{
+    if (!rows) {
+        tell(rows.error());
+        return;
+    }
+    m_lastTrouble = {};
+    const auto places = placesOf(m_rows);
+    for (const store::RunRow& row : *rows) {
+        const auto known = places.find(row.id);
+        if (known != places.end() && (m_rows[known->second].at != row.at || train::isLive(row.state))) {
+            m_sparklines->markStale(row.id);
+        }
+    }
+    mergeLive(*rows);
+    runningFirst(*rows);
+    show(std::move(*rows));
+    Q_EMIT storeChanged();
+}
+
+void RunListModel::mergeLive(Rows& rows)
+{
+    if (m_live.empty()) {
+        return;
+    }
+    const auto places = placesOf(rows);
+    for (auto live = m_live.begin(); live != m_live.end();) {
+        const auto place = places.find(live->first);
+        store::RunRow* const stored = place == places.end() ? nullptr : &rows[place->second];
+        const bool waiting = stored && (train::isLive(stored->state) || stored->state == train::RunState::Queued);
+        if (!waiting) { // removed, or it has ended and the disk has caught up
+            live = m_live.erase(live);
+            continue;
+        }
+        takeFromDisk(live->second, *stored);
+        *stored = live->second;
+        ++live;
+    }
+}
+
+void RunListModel::show(Rows rows)
+{
+    if (m_rows.empty()) {
+        beginResetModel();
+        m_rows = std::move(rows);
+        endResetModel();
+        return;
+    }
+    const auto wanted = placesOf(rows);
+    for (int i = int(m_rows.size()) - 1; i >= 0; --i) {
+        if (!wanted.contains(m_rows[std::size_t(i)].id)) {
+            beginRemoveRows({}, i, i);
+            m_rows.erase(m_rows.begin() + i);
+            endRemoveRows();
+        }
+    }
+    reorder(wanted);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (i >= m_rows.size() || m_rows[i].id != rows[i].id) {
+            beginInsertRows({}, int(i), int(i));
+            m_rows.insert(m_rows.begin() + std::ptrdiff_t(i), std::move(rows[i]));
+            endInsertRows();
+        } else if (m_rows[i] != rows[i]) {
+            m_rows[i] = std::move(rows[i]);
+            Q_EMIT dataChanged(index(int(i)), index(int(i)));
+        }
+    }
+}
+
+void RunListModel::reorder(const std::unordered_map<RunId, std::size_t>& wanted)
+{
+    const auto before = [&wanted](const store::RunRow& left, const store::RunRow& right) {
+        return wanted.at(left.id) < wanted.at(right.id);
+    };
+    if (std::is_sorted(m_rows.begin(), m_rows.end(), before)) {
+        return;
+    }
+    Q_EMIT layoutAboutToBeChanged();
+    const QModelIndexList old = persistentIndexList();
+    std::vector<RunId> ids;
+    for (const QModelIndex& index : old) {
+        ids.push_back(m_rows[std::size_t(index.row())].id);
+    }
+    std::sort(m_rows.begin(), m_rows.end(), before);
+    QModelIndexList now;
+    for (const RunId& id : ids) {
+        now << indexOf(id);
+    }
+    changePersistentIndexList(old, now);
+    Q_EMIT layoutChanged();
+}
+
+void RunListModel::applyEvents(const RunId& run, const std::vector<train::TrainEvent>& events)
+{
+    const QModelIndex index = indexOf(run);
+    if (!index.isValid() || events.empty()) {
+        return;
+    }
+    store::RunRow& shown = m_rows[std::size_t(index.row())];
+    store::RunRow& live = m_live.try_emplace(run, shown).first->second;
+    const bool wasLive = train::isLive(shown.state);
+    for (const train::TrainEvent& event : events) {
+        applyEvent(live, event);
+    }
+    shown = live;
+    Q_EMIT dataChanged(index, index);
+    if (train::isLive(live.state) != wasLive) { // it comes to the top, or goes back to its place
+        Rows rows = m_rows;
+        std::stable_sort(rows.begin(), rows.end(), [](const store::RunRow& left, const store::RunRow& right) {
+            return left.created > right.created;
+        });
+        runningFirst(rows);
+        show(std::move(rows));
+    }
+}
+
+void RunListModel::tell(const Error& error)
+{
+    if (m_lastTrouble != error) {
+        m_lastTrouble = error;
+        Q_EMIT troubled(error);
+    }
+}
+
+} // namespace workbench::ui

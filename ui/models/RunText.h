@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/store/StoreTypes.h"
+
+#include <QString>
+
+namespace workbench::ui
+{
+
+QString stateText(const store::RunRow& run); ///< "running  step 1,148", "failed: ..."
+QString corpusText(const store::RunRow& run); ///< "shakespeare.txt"
+QString summaryText(const store::RunRow& run); ///< several lines for a tooltip, plain text
+
+} // namespace workbench::ui

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/StrongId.h"
+#include "core/config/RunConfig.h"
+#include "core/train/TrainControl.h"
+#include "core/train/TrainEvent.h"
+
+#include <filesystem>
+#include <functional>
+#include <stop_token>
+
+namespace workbench::ui
+{
+
+/// One run from its configuration to its end, blocking, on the calling thread. Emits RunEnded last, whatever happens.
+using TrainJob = std::function<void(
+    const RunId& run, const config::RunConfig& config, std::stop_token stop, train::EventSink& sink,
+    train::TrainControl& control)>;
+
+/// The real one: makes or finds the corpus, then trains with train::Trainer; files go into that store.
+TrainJob makeTrainJob(std::filesystem::path storeDirectory);
+
+} // namespace workbench::ui
