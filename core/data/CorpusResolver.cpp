@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/data/CorpusResolver.h"
+
+#include "core/base/AtomicFile.h"
+#include "core/base/RegularFile.h"
+#include "core/base/Sha256.h"
+
+#include <nlohmann/json.hpp>
+
+namespace workbench::data
+{
+
+namespace
+{
+
+using nlohmann::ordered_json;
+
+constexpr int kGeneratorVersion = 1; // counts up when the same settings give another text
+constexpr std::int64_t kMostDetailBytes = 1 << 16;
+
+ordered_json settingsJson(const RecallSettings& settings)
+{
+    return {
+        {"generator", kRecallName},
+        {"version", kGeneratorVersion},
+        {"thingsPerPage", settings.thingsPerPage},
+        {"lettersPerName", settings.lettersPerName},
+        {"usesPerPage", settings.usesPerPage},
+        {"fillerWords", settings.fillerWords},
+        {"sizeBytes", settings.sizeBytes},
+        {"seed", settings.seed},
+    };
+}
+
+std::filesystem::path detailsPath(std::filesystem::path corpus)
+{
+    return corpus.replace_extension(".json");
+}
+
+// The SHA-256 that the details beside the text promise, if they belong to these settings and the text still has it.
+Result<RecallFile> findExisting(
+    const std::filesystem::path& path, const ordered_json& settings, const ByteProgress& progress, std::stop_token stop)
+{
+    auto details = readTextFile(detailsPath(path), kMostDetailBytes);
+    if (!details)
+        return fail(std::move(details.error()));
+    const auto json = ordered_json::parse(*details, nullptr, false);
+    if (!json.is_object() || !json.contains("sha256") || !json["sha256"].is_string()
+        || json.value("settings", ordered_json()) != settings)
+        return fail(ErrorCode::Mismatch, detailsPath(path).string() + " describes another corpus.");
+    auto digest = sha256OfFile(path, progress, stop);
+    if (!digest)
+        return fail(std::move(digest.error()));
+    if (*digest != json["sha256"].get<std::string>())
+        return fail(ErrorCode::Mismatch, path.string() + " was changed.");
+    return RecallFile{.path = path, .sha256 = std::move(*digest), .details = std::move(*details)};
+}
+
+} // namespace
+
+Result<RecallFile> makeRecallFile(
+    const RecallSettings& settings, const std::filesystem::path& folder, const ByteProgress& progress,
+    std::stop_token stop, const FileSystem& fileSystem)
+{
+    if (auto valid = checkRecallSettings(settings); !valid)
+        return fail(std::move(valid.error()));
+    const ordered_json settingsPart = settingsJson(settings);
+    Sha256 settingsHash;
+    settingsHash.update(settingsPart.dump());
+    const auto path = folder / ("recall-" + settingsHash.hexDigest().substr(0, 12) + ".txt");
+
+    auto existing = findExisting(path, settingsPart, progress, stop);
+    if (existing || existing.error().code == ErrorCode::Cancelled)
+        return existing;
+
+    if (auto made = fileSystem.createDirectories(folder); !made)
+        return fail(std::move(made.error()));
+    const auto space = fileSystem.freeSpace(folder);
+    if (space && *space < settings.sizeBytes)
+        return fail(
+            ErrorCode::NoSpace,
+            "The corpus needs " + std::to_string(settings.sizeBytes) + " bytes, but " + folder.string() + " has "
+                + std::to_string(*space) + " left.",
+            "Free some space on that disk, or make a smaller corpus.");
+
+    auto file = AtomicFile::open(fileSystem, path);
+    if (!file)
+        return fail(std::move(file.error()));
+    Sha256 hash;
+    std::string buffer; // pages are small, so they are written many at a time
+    std::int64_t written = 0;
+    const auto flush = [&]() -> Result<> {
+        hash.update(buffer);
+        written += static_cast<std::int64_t>(buffer.size());
+        auto done = file->write(buffer);
+        buffer.clear();
+        if (done && progress)
+            progress(written, settings.sizeBytes);
+        return done;
+    };
+    const auto report = generateRecall(settings, [&](std::string_view text) -> Result<> {
+        buffer += text;
+        if (buffer.size() < (1 << 20))
+            return {};
+        if (stop.stop_requested())
+            return fail(ErrorCode::Cancelled, "Making the corpus was stopped.");
+        return flush();
+    });
+    if (!report)
+        return fail(report.error());
+    if (auto done = flush().and_then([&] { return file->commit(); }); !done)
+        return fail(std::move(done.error()));
+
+    const ordered_json details{
+        {"settings", settingsPart},
+        {"sha256", hash.hexDigest()},
+        {"pages", report->pages},
+        {"floorsBitsPerByte",
+         {{"withRecall", report->floors.withRecall}, {"withoutRecall", report->floors.withoutRecall}}},
+    };
+    RecallFile made{.path = path, .sha256 = hash.hexDigest(), .details = details.dump(2) + "\n"};
+    if (auto done = writeFileAtomically(fileSystem, detailsPath(path), made.details); !done)
+        return fail(std::move(done.error()));
+    return made;
+}
+
+Result<std::filesystem::path> resolveCorpus(
+    const std::string& path, const std::filesystem::path& corpusFolder, const ByteProgress& progress,
+    std::stop_token stop)
+{
+    if (path == kRecallName)
+        return makeRecallFile({}, corpusFolder, progress, stop).map([](RecallFile file) { return file.path; });
+    if (path.empty())
+        return fail(
+            ErrorCode::InvalidArgument, "corpus.path names no corpus.", "Give the path of a file, or \"recall\".");
+    std::error_code error;
+    auto absolute = std::filesystem::absolute(path, error);
+    if (error)
+        return fail(ErrorCode::NotFound, "Cannot find " + path + ": " + error.message() + ".", "Check the path.");
+    return absolute.lexically_normal();
+}
+
+std::string corpusDetails(const std::filesystem::path& corpus)
+{
+    const auto details = readTextFile(detailsPath(corpus), kMostDetailBytes);
+    if (!details)
+        return {};
+    // Any file may have a JSON of the same name beside it.
+    const auto json = ordered_json::parse(*details, nullptr, false);
+    const bool ours = json.is_object() && json.contains("settings") && json["settings"].is_object()
+        && json["settings"].value("generator", ordered_json()) == kRecallName;
+    return ours ? *details : std::string();
+}
+
+} // namespace workbench::data
