@@ -22,7 +22,7 @@ struct WorkbenchCudaDevice {
 
 /// Fills at most `capacity` devices and returns how many there are; -1 with a message (cut to `messageSize`, always
 /// terminated) where CUDA fails.
-typedef int (*WorkbenchCudaDevices)(WorkbenchCudaDevice* devices, int capacity, char* message, int messageSize);
+using WorkbenchCudaDevices = int (*)(WorkbenchCudaDevice* devices, int capacity, char* message, int messageSize);
 }
 
 /// The function's name carries the version of this interface: a module of another version is refused, never misread.
