@@ -42,28 +42,35 @@ public:
     Result<std::int64_t> changeCounter();
 
     // --- runs ---
+    /// The run belongs to this process from now on, as a queued one too: when the process is gone, so is its turn.
+    /// Without a name it gets one from its configuration and its number.
     Result<RunRow> createRun(const RunId& id, const config::RunConfig& config, train::RunState state);
     Result<std::vector<RunRow>> runs(); ///< newest first; the dead are told as Interrupted
     Result<RunRow> run(const RunId& id);
     /// By UUID, unique prefix of it (4 or more characters), or exact name; the error says when several match.
     Result<RunRow> findRun(std::string_view text);
-    Result<> renameRun(const RunId& id, std::string_view name);
-    Result<std::int64_t> removeRun(const RunId& id); ///< row, metrics, files; refused while live; bytes freed
-    /// Writes down as Interrupted every run whose process is gone; says which.
+    Result<> renameRun(const RunId& id, std::string_view name); ///< one line, not empty
+    /// Row, metrics and files; the bytes that the disk got back. Busy while the run is live, or queued by another
+    /// process. Takes seconds for a run of millions of points.
+    Result<std::int64_t> removeRun(const RunId& id);
+    /// Writes down as Interrupted every run whose process is gone, and says which. Also ends removals that were cut
+    /// off. For the start of a program.
     Result<std::vector<RunId>> reconcile();
 
     // --- metrics ---
-    /// Points of a series whose axis value lies in [from, to], as at most about `maximumBuckets` buckets taken from
-    /// the coarsest level of the pyramid that still gives that many; exact single points when they are few enough.
+    /// Points of a series whose axis value lies in [from, to], as `maximumBuckets` buckets at most, give or take the
+    /// two at its ends, and half as many at least; as single points when there are no more than that. Exact: each
+    /// bucket sums up consecutive points, and every point up to the newest is in one. Reads from the pyramid about four
+    /// rows a bucket, however long the run.
     struct Range {
         PointAxis axis = PointAxis::Step;
         double from, to;
     };
-    Result<std::vector<MetricBucket>> buckets(
-        const RunId& run, Metric metric, std::optional<Range> range, int maximumBuckets);
+    Result<std::vector<MetricBucket>>
+    buckets(const RunId& run, Metric metric, std::optional<Range> range, int maximumBuckets);
     /// Points with an ordinal of at least `firstOrdinal`, oldest first: what a live chart asks for as it grows.
-    Result<std::vector<MetricPoint>> points(
-        const RunId& run, Metric metric, std::int64_t firstOrdinal, std::int64_t limit);
+    Result<std::vector<MetricPoint>>
+    points(const RunId& run, Metric metric, std::int64_t firstOrdinal, std::int64_t limit);
     Result<std::int64_t> pointCount(const RunId& run, Metric metric);
 
     // --- events, checkpoints, corpora ---
@@ -74,7 +81,6 @@ public:
     Result<> removeCorpus(const CorpusId& id); ///< the row; a file in corpusFolder() with it, a user's file never
 
 private:
-    friend class RunRecorder;
     class Impl;
     explicit Store(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> m_impl;

@@ -55,9 +55,9 @@ struct CorpusRow {
 
 /// Metrics that a run records. The words of metricName() stand in the database.
 enum class Metric { TrainLoss, ValidationLoss, TestLoss, LearningRate, GradNorm, BytesPerSecond, ResidentBytes };
-inline constexpr std::array kMetrics{
-    Metric::TrainLoss, Metric::ValidationLoss, Metric::TestLoss,     Metric::LearningRate,
-    Metric::GradNorm,  Metric::BytesPerSecond, Metric::ResidentBytes};
+inline constexpr std::array kMetrics{Metric::TrainLoss,    Metric::ValidationLoss, Metric::TestLoss,
+                                     Metric::LearningRate, Metric::GradNorm,       Metric::BytesPerSecond,
+                                     Metric::ResidentBytes};
 std::string_view metricName(Metric metric); ///< "trainLoss"...
 std::optional<Metric> metricFromName(std::string_view name);
 

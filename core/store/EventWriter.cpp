@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/EventWriter.h"
+
+#include "core/store/CheckpointTable.h"
+#include "core/store/EventTable.h"
+#include "core/store/EventText.h"
+
+#include <utility>
+
+namespace workbench::store
+{
+
+EventWriter::EventWriter(SQLite::Database& database, const StoreFolder& folder, RunRecord record)
+    : m_database(database)
+    , m_folder(folder)
+    , m_record(std::move(record))
+{
+}
+
+void EventWriter::write(const train::TrainEvent& event, WallMilliseconds wall)
+{
+    m_wall = wall;
+    const auto& at = std::visit([](const auto& any) -> const train::RunPosition& { return any.at; }, event);
+    const auto* started = std::get_if<train::RunStarted>(&event);
+    if (auto described = describeEvent(event, started && started->at.step > 0))
+        EventTable(m_database)
+            .add(m_record.number, {{}, at, wall, std::move(described->kind), std::move(described->text)});
+    std::visit([this](const auto& any) { apply(any); }, event);
+    m_record.row.at = at;
+    m_record.updated = wall;
+}
+
+void EventWriter::finish()
+{
+    RunTable(m_database).save(m_record);
+}
+
+MetricWriter& EventWriter::metrics()
+{
+    if (!m_metrics)
+        m_metrics = std::make_unique<MetricWriter>(m_database, m_record.number);
+    return *m_metrics;
+}
+
+void EventWriter::apply(const train::RunStarted& event)
+{
+    m_metrics.reset(); // what it remembers of the ends of the series is about to change
+    MetricWriter::rewind(m_database, m_record.number, event.at.step);
+    RunRow& row = m_record.row;
+    row.state = train::RunState::Running;
+    m_record.process = currentProcess();
+    row.ended = 0;
+    row.error.clear();
+    row.corpus = CorpusId(event.corpusSha256);
+    row.parameterCount = event.parameterCount;
+    row.device = event.device;
+    row.threads = event.threads;
+    m_record.trainBytes = event.trainBytes;
+    m_record.validationBytes = event.validationBytes;
+    m_record.testBytes = event.testBytes;
+}
+
+void EventWriter::apply(const train::StepDone& event)
+{
+    metrics().addStep(event, m_wall);
+    m_record.row.lastTrainLoss = event.trainLoss;
+    m_record.row.bytesPerSecond = event.bytesPerSecond;
+}
+
+void EventWriter::apply(const train::EvalDone& event)
+{
+    RunRow& row = m_record.row;
+    switch (event.part) {
+    case train::SplitPart::Train:
+        break; // its text is kept; the training loss has a series already
+    case train::SplitPart::Validation:
+        metrics().addMeasurement(Metric::ValidationLoss, event.at, m_wall, event.loss);
+        if (event.best || !row.bestValidationLoss || event.loss < *row.bestValidationLoss) {
+            row.bestValidationLoss = event.loss;
+            row.bestValidationBpc = event.bpc;
+        }
+        break;
+    case train::SplitPart::Test:
+        metrics().addMeasurement(Metric::TestLoss, event.at, m_wall, event.loss);
+        row.testBpc = event.bpc;
+        break;
+    }
+}
+
+void EventWriter::apply(const train::CheckpointSaved& event)
+{
+    CheckpointTable checkpoints(m_database);
+    checkpoints.put(
+        m_record.number, {{}, event.at, m_wall, m_folder.relative(event.folder), event.best, event.sizeBytes});
+    m_record.row.checkpoint = checkpoints.preferred(m_record.number);
+}
+
+void EventWriter::apply(const train::CheckpointRemoved& event)
+{
+    CheckpointTable checkpoints(m_database);
+    checkpoints.remove(m_record.number, m_folder.relative(event.folder));
+    m_record.row.checkpoint = checkpoints.preferred(m_record.number);
+}
+
+void EventWriter::apply(const train::PauseChanged& event)
+{
+    m_record.row.state = event.paused ? train::RunState::Paused : train::RunState::Running;
+}
+
+void EventWriter::apply(const train::RunEnded& event)
+{
+    RunRow& row = m_record.row;
+    row.state = event.state;
+    row.ended = m_wall;
+    row.error = event.error ? describe(*event.error) : std::string();
+    m_record.process = {};
+    if (event.trainLoss)
+        row.lastTrainLoss = event.trainLoss;
+    if (event.validationLoss)
+        row.bestValidationLoss = event.validationLoss;
+    if (event.validationBpc)
+        row.bestValidationBpc = event.validationBpc;
+    if (event.testBpc)
+        row.testBpc = event.testBpc;
+}
+
+} // namespace workbench::store

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/RecorderQueue.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <utility>
+
+namespace workbench::store
+{
+
+bool RecorderQueue::push(QueuedEvent event)
+{
+    const auto* step = std::get_if<train::StepDone>(&event.event);
+    if (step && m_waiting.size() >= m_maximum) {
+        Loss& loss = m_lost[event.run];
+        ++loss.steps;
+        loss.last = step->at;
+        loss.wall = event.wall;
+        return false;
+    }
+    m_waiting.push_back(std::move(event));
+    return true;
+}
+
+std::int64_t RecorderQueue::lostSteps() const
+{
+    std::int64_t steps = 0;
+    for (const auto& [run, loss] : m_lost)
+        steps += loss.steps;
+    return steps;
+}
+
+void RecorderQueue::recordLosses()
+{
+    for (const auto& [run, loss] : std::exchange(m_lost, {}))
+        m_waiting.push_back(
+            {run, loss.wall,
+             train::Warning{
+                 loss.last,
+                 std::to_string(loss.steps) + " steps up to step " + std::to_string(loss.last.step)
+                     + " are not recorded: the store could not be written for too long."}});
+}
+
+std::deque<QueuedEvent> RecorderQueue::take(std::size_t count)
+{
+    if (m_waiting.empty())
+        recordLosses();
+    const auto end = m_waiting.begin() + static_cast<std::ptrdiff_t>(std::min(count, m_waiting.size()));
+    std::deque<QueuedEvent> taken(std::make_move_iterator(m_waiting.begin()), std::make_move_iterator(end));
+    m_waiting.erase(m_waiting.begin(), end);
+    return taken;
+}
+
+void RecorderQueue::putBack(std::deque<QueuedEvent>&& events)
+{
+    m_waiting.insert(m_waiting.begin(), std::make_move_iterator(events.begin()), std::make_move_iterator(events.end()));
+}
+
+} // namespace workbench::store

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/RunRecorder.h"
+
+#include "core/store/Database.h"
+#include "core/store/EventWriter.h"
+#include "core/store/RecorderQueue.h"
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <set>
+#include <string>
+#include <thread>
+#include <utility>
+
+namespace workbench::store
+{
+
+namespace
+{
+
+using namespace std::chrono_literals;
+
+constexpr auto kBatchTime = 200ms; ///< what a killed process loses at most, besides the time that writing takes
+constexpr auto kFirstRetry = 250ms;
+constexpr auto kLongestRetry = 4000ms;
+constexpr std::chrono::milliseconds kLockTimeout = 3000ms;
+constexpr std::size_t kEventsPerTransaction = 20'000; ///< so that no other writer waits long
+constexpr std::size_t kMaximumWaiting = 400'000; ///< about 100 MB
+
+WallMilliseconds now()
+{
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+        .count();
+}
+
+} // namespace
+
+class RunRecorder::Impl
+{
+public:
+    Impl(StoreFolder folder, Database database, TroubleHandler onTrouble)
+        : m_folder(std::move(folder))
+        , m_database(std::move(database))
+        , m_onTrouble(std::move(onTrouble))
+        , m_thread([this] { run(); })
+    {
+    }
+
+    ~Impl()
+    {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_stop = true;
+        }
+        m_wake.notify_all();
+        m_thread.join();
+    }
+
+    void record(const RunId& run, const train::TrainEvent& event)
+    {
+        QueuedEvent queued{run, now(), event};
+        {
+            const std::lock_guard lock(m_mutex);
+            m_queue.push(std::move(queued));
+            ++m_recorded;
+        }
+        m_wake.notify_all();
+    }
+
+    Result<> flush()
+    {
+        std::unique_lock lock(m_mutex);
+        const auto wanted = m_recorded;
+        const auto attempt = m_attemptsBegun + 1; // one that begins after this call, so it holds all that is wanted
+        m_flushUntil = std::max(m_flushUntil, attempt);
+        m_wake.notify_all();
+        m_attempted.wait(lock, [&] { return m_written >= wanted || m_attemptsEnded >= attempt; });
+        if (m_trouble)
+            return fail(*m_trouble);
+        return {};
+    }
+
+private:
+    void run();
+    bool writeAll();
+    /// Says which runs of the batch are not in the store; their events are dropped.
+    Result<std::set<RunId>> writeBatch(const std::deque<QueuedEvent>& batch);
+    Result<> reopenIfGone();
+    Error notInStore(const RunId& run) const;
+    void report(const std::optional<Error>& trouble);
+
+    const StoreFolder m_folder;
+    std::optional<Database> m_database; ///< of the thread; empty after the file went away
+    const TroubleHandler m_onTrouble;
+
+    std::mutex m_mutex; // guards all that follows
+    std::condition_variable m_wake; ///< for the thread
+    std::condition_variable m_attempted; ///< for flush()
+    RecorderQueue m_queue{kMaximumWaiting};
+    std::int64_t m_recorded = 0; ///< events handed in
+    std::int64_t m_written = 0; ///< of these, how many were in the queue when it was last written to its end
+    std::int64_t m_attemptsBegun = 0, m_attemptsEnded = 0;
+    std::int64_t m_flushUntil = 0; ///< the attempt that flush() waits for
+    std::optional<Error> m_trouble; ///< as long as it lasts
+    bool m_stop = false;
+
+    std::thread m_thread; // last: it uses everything above
+};
+
+void RunRecorder::Impl::run()
+{
+    auto retry = std::chrono::milliseconds(kFirstRetry);
+    std::unique_lock lock(m_mutex);
+    while (true) {
+        const auto urgent = [this] { return m_stop || m_flushUntil > m_attemptsBegun; };
+        m_wake.wait(lock, [&] { return urgent() || !m_queue.empty(); });
+        m_wake.wait_for(lock, m_trouble ? retry : std::chrono::milliseconds(kBatchTime), urgent);
+        const bool last = m_stop;
+
+        ++m_attemptsBegun;
+        const auto reached = m_recorded;
+        lock.unlock();
+        const bool written = writeAll();
+        lock.lock();
+        ++m_attemptsEnded;
+        if (written)
+            m_written = std::max(m_written, reached);
+        retry = written ? std::chrono::milliseconds(kFirstRetry)
+                        : std::min<std::chrono::milliseconds>(2 * retry, kLongestRetry);
+        m_attempted.notify_all();
+        if (last && (!written || m_queue.empty()))
+            return;
+    }
+}
+
+/// Writes what waits, transaction by transaction; false when something could not be written and waits again.
+bool RunRecorder::Impl::writeAll()
+{
+    std::set<RunId> unknown;
+    while (true) {
+        std::unique_lock lock(m_mutex);
+        auto batch = m_queue.take(kEventsPerTransaction);
+        const auto lost = m_queue.lostSteps();
+        lock.unlock();
+        if (batch.empty()) {
+            report(unknown.empty() ? std::nullopt : std::optional(notInStore(*unknown.begin())));
+            return true;
+        }
+        auto written = reopenIfGone().and_then([&] { return writeBatch(batch); });
+        if (written)
+            unknown.merge(*written);
+        else {
+            lock.lock();
+            m_queue.putBack(std::move(batch));
+            lock.unlock();
+        }
+        const auto tidied = written ? m_database->checkpointIfLong() : Result<>();
+        if (!written || !tidied) {
+            auto trouble = written ? tidied.error() : written.error();
+            if (lost > 0)
+                trouble.message += " " + std::to_string(lost) + " steps had no room in memory and are lost.";
+            report(trouble);
+            return false;
+        }
+    }
+}
+
+Result<std::set<RunId>> RunRecorder::Impl::writeBatch(const std::deque<QueuedEvent>& batch)
+{
+    return m_database->write([&](SQLite::Database& connection) -> Result<std::set<RunId>> {
+        std::set<RunId> unknown;
+        std::map<RunId, std::unique_ptr<EventWriter>> writers;
+        for (const QueuedEvent& queued : batch) {
+            if (unknown.contains(queued.run))
+                continue;
+            auto& writer = writers[queued.run];
+            if (!writer) {
+                auto record = RunTable(connection).find(queued.run);
+                if (!record) { // removed meanwhile: nothing of it may hold up the others
+                    unknown.insert(queued.run);
+                    writers.erase(queued.run);
+                    continue;
+                }
+                writer = std::make_unique<EventWriter>(connection, m_folder, std::move(*record));
+            }
+            writer->write(queued.event, queued.wall);
+        }
+        for (const auto& [run, writer] : writers)
+            writer->finish();
+        return unknown;
+    });
+}
+
+Error RunRecorder::Impl::notInStore(const RunId& run) const
+{
+    return {
+        ErrorCode::NotFound,
+        "Run " + run.value() + " is not in the store " + m_folder.root().string()
+            + ", so what it does is not recorded.",
+        "It was removed while it was running, or never created."};
+}
+
+/// The database can be moved away and back while a run goes on; what comes meanwhile waits in memory.
+Result<> RunRecorder::Impl::reopenIfGone()
+{
+    if (m_database && !m_database->isGone())
+        return {};
+    m_database.reset();
+    auto opened = Database::open(m_folder, {.ifMissing = IfMissing::Refuse, .lockTimeout = kLockTimeout});
+    if (!opened)
+        return fail(opened.error());
+    m_database.emplace(std::move(*opened));
+    return {};
+}
+
+/// Hands on what is new; never with the lock held, so that a handler may call record().
+void RunRecorder::Impl::report(const std::optional<Error>& trouble)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (trouble == m_trouble)
+            return;
+        m_trouble = trouble;
+    }
+    if (m_onTrouble)
+        m_onTrouble(trouble);
+}
+
+Result<std::unique_ptr<RunRecorder>> RunRecorder::open(const std::filesystem::path& store, TroubleHandler onTrouble)
+{
+    StoreFolder folder(store);
+    auto database = Database::open(folder, {.lockTimeout = kLockTimeout});
+    if (!database)
+        return fail(database.error());
+    if (auto writable = database->checkWritable(); !writable)
+        return fail(writable.error());
+    return std::unique_ptr<RunRecorder>(
+        new RunRecorder(std::make_unique<Impl>(std::move(folder), std::move(*database), std::move(onTrouble))));
+}
+
+RunRecorder::RunRecorder(std::unique_ptr<Impl> impl)
+    : m_impl(std::move(impl))
+{
+}
+
+RunRecorder::~RunRecorder() = default;
+
+void RunRecorder::record(const RunId& run, const train::TrainEvent& event)
+{
+    m_impl->record(run, event);
+}
+
+Result<> RunRecorder::flush()
+{
+    return m_impl->flush();
+}
+
+} // namespace workbench::store

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/RunRemoval.h"
+
+#include "core/store/Columns.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace workbench::store
+{
+
+namespace
+{
+
+constexpr std::int64_t kRowsPerTransaction = 20'000;
+constexpr int kPagesPerTransaction = 2'000;
+
+int execute(SQLite::Database& database, const char* sql, std::int64_t first, std::int64_t second)
+{
+    SQLite::Statement statement(database, sql);
+    RowBinder(statement).integer(first).integer(second);
+    return statement.exec();
+}
+
+std::vector<std::pair<std::int64_t, int>> levelsOf(SQLite::Database& database, std::int64_t run)
+{
+    std::vector<std::pair<std::int64_t, int>> levels; // series, and its highest level
+    SQLite::Statement query(
+        database,
+        "SELECT number, (SELECT ifnull(max(level), 0) FROM buckets WHERE series = number) FROM series WHERE run = ?");
+    RowBinder(query).integer(run);
+    while (query.executeStep()) {
+        RowReader row(query);
+        const auto series = row.integer();
+        levels.emplace_back(series, static_cast<int>(row.integer()));
+    }
+    return levels;
+}
+
+/// Deletes rows of one table from their end on, at most about kRowsPerTransaction; 0 when none is left.
+int deleteSome(SQLite::Database& database, std::int64_t run)
+{
+    if (const int deleted = execute(
+            database,
+            "DELETE FROM steps WHERE run = ?1 AND ordinal > (SELECT max(ordinal) FROM steps WHERE run = ?1) - ?2", run,
+            kRowsPerTransaction))
+        return deleted;
+    for (const auto& [series, highest] : levelsOf(database, run)) {
+        if (const int deleted = execute(
+                database,
+                "DELETE FROM measurements WHERE series = ?1 AND ordinal >"
+                " (SELECT max(ordinal) FROM measurements WHERE series = ?1) - ?2",
+                series, kRowsPerTransaction))
+            return deleted;
+        if (highest == 0)
+            continue;
+        SQLite::Statement statement(
+            database,
+            "DELETE FROM buckets WHERE series = ?1 AND level = ?2 AND position >"
+            " (SELECT max(position) FROM buckets WHERE series = ?1 AND level = ?2) - ?3");
+        RowBinder(statement).integer(series).integer(highest).integer(kRowsPerTransaction);
+        if (const int deleted = statement.exec())
+            return deleted;
+    }
+    return 0;
+}
+
+} // namespace
+
+Result<> RunRemoval::setRemoving(std::int64_t run, bool removing)
+{
+    return m_database.write([&](SQLite::Database& connection) -> Result<> {
+        RunTable(connection).markRemoving(run, removing);
+        return {};
+    });
+}
+
+Result<std::int64_t> RunRemoval::remove(const RunRecord& run)
+{
+    if (auto marked = setRemoving(run.number, true); !marked)
+        return fail(marked.error());
+    const auto fileBytes = m_folder.removeRunFolder(run.row.id);
+    if (!fileBytes) {
+        if (auto shown = setRemoving(run.number, false); !shown)
+            return fail(shown.error());
+        return fail(fileBytes.error());
+    }
+    return removeRows(run.number).transform([&](std::int64_t rowBytes) { return *fileBytes + rowBytes; });
+}
+
+Result<std::int64_t> RunRemoval::removeRows(std::int64_t run)
+{
+    Result<int> deleted = 1;
+    while (deleted && *deleted > 0) {
+        deleted = m_database.write(
+            [&](SQLite::Database& connection) -> Result<int> { return deleteSome(connection, run); });
+        if (auto tidied = m_database.checkpointIfLong(); !tidied)
+            return fail(tidied.error());
+    }
+    if (!deleted)
+        return fail(deleted.error());
+
+    const auto erased = m_database.write([&](SQLite::Database& connection) -> Result<> {
+        for (const char* sql :
+             {"DELETE FROM events WHERE run = ?1", "DELETE FROM checkpoints WHERE run = ?1",
+              "DELETE FROM series WHERE run = ?1"}) {
+            SQLite::Statement statement(connection, sql);
+            RowBinder(statement).integer(run);
+            statement.exec();
+        }
+        RunTable(connection).erase(run);
+        return {};
+    });
+    if (!erased)
+        return fail(erased.error());
+
+    std::int64_t bytes = 0;
+    while (true) {
+        const auto freed = m_database.shrink(kPagesPerTransaction);
+        if (!freed)
+            return fail(freed.error());
+        bytes += *freed;
+        if (*freed == 0)
+            break;
+        if (auto tidied = m_database.checkpointIfLong(); !tidied)
+            return fail(tidied.error());
+    }
+    return m_database.checkpoint().transform([bytes] { return bytes; });
+}
+
+Result<> RunRemoval::finishAll()
+{
+    const auto unfinished
+        = m_database.read([](SQLite::Database& connection) -> Result<std::vector<std::pair<std::int64_t, RunId>>> {
+              return RunTable(connection).removing();
+          });
+    if (!unfinished)
+        return fail(unfinished.error());
+    for (const auto& [number, id] : *unfinished) {
+        if (auto files = m_folder.removeRunFolder(id); !files)
+            return fail(files.error());
+        if (auto rows = removeRows(number); !rows)
+            return fail(rows.error());
+    }
+    return {};
+}
+
+} // namespace workbench::store

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/ProcessIdentity.h"
+#include "core/store/StoreTypes.h"
+
+#include <SQLiteCpp/Database.h>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace workbench::store
+{
+
+/// A row of the table of runs: what RunRow shows and what only the store needs to know. Its `row.config` is not
+/// filled, because reading that JSON costs more than all the rest; see RunTable::configs().
+struct RunRecord {
+    std::int64_t number = 0; ///< what other tables call "run"
+    RunRow row; ///< `checkpoint` relative to the store, `state` as recorded
+    ProcessIdentity process; ///< of the process that runs or queues it; pid 0 for none
+    WallMilliseconds updated = 0; ///< when the latest event was recorded
+    std::int64_t trainBytes = 0, validationBytes = 0, testBytes = 0;
+};
+
+/// Reads and writes the table of runs. Throws SQLite::Exception.
+class RunTable
+{
+public:
+    explicit RunTable(SQLite::Database& database)
+        : m_database(database)
+    {
+    }
+
+    std::vector<RunRecord> all(); ///< newest first
+    std::optional<RunRecord> find(const RunId& id);
+    std::vector<RunId> idsLike(const std::string& text); ///< whose UUID begins with `text`, or whose name it is
+    std::vector<std::string> configs(const std::vector<std::int64_t>& numbers); ///< JSON, in that order
+
+    /// A new row from `record`, whose number is given here.
+    void insert(RunRecord& record, const std::string& config);
+    void save(const RunRecord& record); ///< all that changes while a run goes on
+    void rename(std::int64_t number, const std::string& name);
+
+    int nextColour(); ///< the least used one, the lowest of those
+
+    /// A run that is being removed is seen by none of the above, but its rows may still be there.
+    void markRemoving(std::int64_t number, bool removing);
+    std::vector<std::pair<std::int64_t, RunId>> removing();
+    void erase(std::int64_t number);
+
+private:
+    SQLite::Database& m_database;
+};
+
+/// Run colours repeat after this many: six hues, then the same dashed.
+inline constexpr int kRunColours = 12;
+
+/// What is known of the run's state: Interrupted when its process is gone without having said how it ended.
+train::RunState knownState(const RunRecord& record);
+
+} // namespace workbench::store

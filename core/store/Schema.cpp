@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/Schema.h"
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Transaction.h>
+#include <array>
+#include <string>
+
+namespace workbench::store
+{
+
+namespace
+{
+
+// Read by people with any SQLite client, so names are whole words and the comments stay in sqlite_master.
+// Times are milliseconds since 1970 UTC, losses nats per byte. SQLite keeps infinities but turns a value that is
+// no number into NULL: NULL in a column of values means exactly that.
+constexpr const char* kFirstSchema = R"sql(
+CREATE TABLE runs( -- one row a run
+    number INTEGER PRIMARY KEY AUTOINCREMENT, -- what the other tables call "run"; never used twice
+    id TEXT NOT NULL UNIQUE, -- UUID, also the name of the folder below runs/
+    name TEXT NOT NULL,
+    state TEXT NOT NULL, -- queued, running, paused, finished, stopped, failed, interrupted
+    config TEXT NOT NULL, -- JSON, the fields of the Launch page
+    colour INTEGER NOT NULL,
+    created INTEGER NOT NULL,
+    updated INTEGER NOT NULL, -- when the latest event was recorded
+    ended INTEGER NOT NULL DEFAULT 0, -- 0 while live
+    processId INTEGER NOT NULL DEFAULT 0, -- of the process that runs or queues it; with the next two a fact that
+    processStart INTEGER NOT NULL DEFAULT 0, -- tells a dead process from a live one: its start in clock ticks
+    bootId TEXT NOT NULL DEFAULT '', -- since the boot named here
+    corpus TEXT NOT NULL DEFAULT '', -- SHA-256; see corpora
+    trainBytes INTEGER NOT NULL DEFAULT 0,
+    validationBytes INTEGER NOT NULL DEFAULT 0,
+    testBytes INTEGER NOT NULL DEFAULT 0,
+    parameterCount INTEGER NOT NULL DEFAULT 0,
+    device TEXT NOT NULL DEFAULT '',
+    threads INTEGER NOT NULL DEFAULT 0,
+    step INTEGER NOT NULL DEFAULT 0, -- the latest position
+    bytes INTEGER NOT NULL DEFAULT 0,
+    seconds REAL,
+    epoch REAL,
+    lastTrainLoss REAL,
+    bestValidationLoss REAL,
+    bestValidationBpc REAL,
+    testBpc REAL,
+    bytesPerSecond REAL,
+    checkpoint TEXT NOT NULL DEFAULT '', -- folder below the store: the best one, else the newest
+    error TEXT NOT NULL DEFAULT '',
+    removing INTEGER NOT NULL DEFAULT 0 -- 1: removed, its rows are being deleted
+);
+CREATE TABLE steps( -- one row an optimiser step
+    run INTEGER NOT NULL REFERENCES runs(number),
+    ordinal INTEGER NOT NULL, -- 0, 1, 2... without gaps
+    step INTEGER, bytes INTEGER, seconds REAL, epoch REAL, wall INTEGER,
+    trainLoss REAL, learningRate REAL, gradNorm REAL, bytesPerSecond REAL,
+    segmentLength INTEGER,
+    PRIMARY KEY(run, ordinal)
+) WITHOUT ROWID;
+CREATE TABLE series( -- one row a metric of a run
+    number INTEGER PRIMARY KEY,
+    run INTEGER NOT NULL REFERENCES runs(number),
+    metric TEXT NOT NULL, -- trainLoss, validationLoss, testLoss, learningRate, gradNorm...
+    UNIQUE(run, metric)
+);
+CREATE TABLE measurements( -- values that do not come with every step: validationLoss, testLoss, residentBytes
+    series INTEGER NOT NULL REFERENCES series(number),
+    ordinal INTEGER NOT NULL,
+    step INTEGER, bytes INTEGER, seconds REAL, epoch REAL, wall INTEGER,
+    value REAL,
+    PRIMARY KEY(series, ordinal)
+) WITHOUT ROWID;
+CREATE TABLE buckets( -- the pyramid: bucket p of level l sums up the ordinals from p * 8^l to (p + 1) * 8^l - 1
+    series INTEGER NOT NULL REFERENCES series(number),
+    level INTEGER NOT NULL, -- 1, 2, 3...
+    position INTEGER NOT NULL,
+    firstStep INTEGER, firstBytes INTEGER, firstSeconds REAL, firstEpoch REAL, firstWall INTEGER, firstValue REAL,
+    lastStep INTEGER, lastBytes INTEGER, lastSeconds REAL, lastEpoch REAL, lastWall INTEGER, lastValue REAL,
+    minimum REAL, maximum REAL, sum REAL, -- of the finite values
+    finiteCount INTEGER NOT NULL,
+    PRIMARY KEY(series, level, position)
+) WITHOUT ROWID;
+CREATE TABLE events( -- what happened to a run, one line for a person each
+    number INTEGER PRIMARY KEY,
+    run INTEGER NOT NULL REFERENCES runs(number),
+    step INTEGER, bytes INTEGER, seconds REAL, epoch REAL, wall INTEGER,
+    kind TEXT NOT NULL, -- started, paused, resumed, evaluated, checkpoint, rate, warning, ended
+    text TEXT NOT NULL
+);
+CREATE INDEX eventsOfRun ON events(run);
+CREATE TABLE checkpoints( -- whole checkpoints that are on the disk
+    run INTEGER NOT NULL REFERENCES runs(number),
+    folder TEXT NOT NULL, -- below the store
+    step INTEGER, bytes INTEGER, seconds REAL, epoch REAL, wall INTEGER,
+    best INTEGER NOT NULL,
+    sizeBytes INTEGER NOT NULL,
+    PRIMARY KEY(run, folder)
+);
+CREATE TABLE corpora( -- one row a corpus, by the SHA-256 of its bytes
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    path TEXT NOT NULL, -- where it was last seen
+    sizeBytes INTEGER NOT NULL,
+    added INTEGER NOT NULL,
+    details TEXT NOT NULL -- JSON of a generated corpus: settings and floors; else empty
+) WITHOUT ROWID;
+CREATE VIEW points AS -- every recorded value, for people: SELECT * FROM points WHERE metric = 'validationLoss'
+    SELECT r.id AS run, r.name, s.metric, m.ordinal, m.step, m.bytes, m.seconds, m.epoch, m.wall, m.value
+        FROM measurements m JOIN series s ON s.number = m.series JOIN runs r ON r.number = s.run
+    UNION ALL SELECT r.id, r.name, 'trainLoss', p.ordinal, p.step, p.bytes, p.seconds, p.epoch, p.wall, p.trainLoss
+        FROM steps p JOIN runs r ON r.number = p.run
+    UNION ALL SELECT r.id, r.name, 'learningRate', p.ordinal, p.step, p.bytes, p.seconds, p.epoch, p.wall, p.learningRate
+        FROM steps p JOIN runs r ON r.number = p.run
+    UNION ALL SELECT r.id, r.name, 'gradNorm', p.ordinal, p.step, p.bytes, p.seconds, p.epoch, p.wall, p.gradNorm
+        FROM steps p JOIN runs r ON r.number = p.run
+    UNION ALL SELECT r.id, r.name, 'bytesPerSecond', p.ordinal, p.step, p.bytes, p.seconds, p.epoch, p.wall, p.bytesPerSecond
+        FROM steps p JOIN runs r ON r.number = p.run;
+)sql";
+
+constexpr std::array kMigrations{Migration{1, kFirstSchema}};
+
+} // namespace
+
+std::span<const Migration> storeMigrations()
+{
+    return kMigrations;
+}
+
+int latestVersion(std::span<const Migration> migrations)
+{
+    return migrations.empty() ? 0 : migrations.back().version;
+}
+
+int schemaVersion(SQLite::Database& database)
+{
+    return database.execAndGet("PRAGMA user_version").getInt();
+}
+
+void applyMigration(SQLite::Database& database, const Migration& migration)
+{
+    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+    database.exec(migration.sql);
+    database.exec("PRAGMA user_version = " + std::to_string(migration.version));
+    transaction.commit();
+}
+
+} // namespace workbench::store

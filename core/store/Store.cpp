@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/Store.h"
+
+#include "core/base/FileSystem.h"
+#include "core/base/Printable.h"
+#include "core/base/Uuid.h"
+#include "core/config/ConfigSchema.h"
+#include "core/store/CheckpointTable.h"
+#include "core/store/CorpusTable.h"
+#include "core/store/Database.h"
+#include "core/store/EventTable.h"
+#include "core/store/MetricSeries.h"
+#include "core/store/RunNames.h"
+#include "core/store/RunReader.h"
+#include "core/store/RunRemoval.h"
+#include "core/store/RunTable.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+#include <pwd.h>
+#include <unistd.h>
+
+namespace workbench::store
+{
+
+namespace
+{
+
+WallMilliseconds now()
+{
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+        .count();
+}
+
+std::string jsonText(const config::RunConfig& config)
+{
+    // File names can be any bytes; JSON cannot.
+    return config::toJson(config).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+} // namespace
+
+class Store::Impl
+{
+public:
+    Impl(StoreFolder storeFolder, Database storeDatabase)
+        : folder(std::move(storeFolder))
+        , database(std::move(storeDatabase))
+        , runs(folder)
+    {
+    }
+
+    /// Calls `work(connection, record of the run)` in a reading transaction.
+    template <typename Work>
+    auto readRun(const RunId& id, Work&& work)
+    {
+        using Answer = std::invoke_result_t<Work, SQLite::Database&, RunRecord&>;
+        return database.read([&](SQLite::Database& connection) -> Answer {
+            auto found = runs.find(connection, id);
+            if (!found)
+                return fail(found.error());
+            return work(connection, *found);
+        });
+    }
+
+    const StoreFolder folder;
+    Database database;
+    RunReader runs;
+};
+
+Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& directory, StoreAccess access)
+{
+    StoreFolder folder(directory);
+    return Database::open(folder, {.access = access}).transform([&](Database&& database) {
+        return std::unique_ptr<Store>(new Store(std::make_unique<Impl>(std::move(folder), std::move(database))));
+    });
+}
+
+std::filesystem::path Store::defaultDirectory()
+{
+    // The XDG base directory specification has relative values ignored.
+    if (const char* data = std::getenv("XDG_DATA_HOME"); data && std::filesystem::path(data).is_absolute())
+        return std::filesystem::path(data) / "sharnn-workbench";
+    const char* home = std::getenv("HOME");
+    if (!home || !*home)
+        if (const passwd* user = ::getpwuid(::getuid()))
+            home = user->pw_dir;
+    return std::filesystem::path(home ? home : "/") / ".local/share/sharnn-workbench";
+}
+
+Store::Store(std::unique_ptr<Impl> impl)
+    : m_impl(std::move(impl))
+{
+}
+
+Store::~Store() = default;
+
+const std::filesystem::path& Store::directory() const
+{
+    return m_impl->folder.root();
+}
+
+bool Store::isReadOnly() const
+{
+    return m_impl->database.isReadOnly();
+}
+
+std::filesystem::path Store::checkpointFolder(const RunId& run) const
+{
+    return m_impl->folder.checkpoints(run);
+}
+
+std::filesystem::path Store::corpusFolder() const
+{
+    return m_impl->folder.corpora();
+}
+
+Result<std::int64_t> Store::changeCounter()
+{
+    return m_impl->database.changeCounter();
+}
+
+Result<RunRow> Store::createRun(const RunId& id, const config::RunConfig& config, train::RunState state)
+{
+    if (!isUuid(id.value()))
+        return fail(ErrorCode::InvalidArgument, "'" + printable(id.value()) + "' cannot identify a run: no UUID.");
+    std::string name;
+    if (!config.name.empty()) {
+        auto clean = cleanRunName(config.name);
+        if (!clean)
+            return fail(clean.error());
+        name = std::move(*clean);
+    }
+    const auto created = m_impl->database.write([&](SQLite::Database& connection) -> Result<> {
+        RunTable table(connection);
+        if (table.find(id))
+            return fail(ErrorCode::AlreadyExists, "There is a run " + id.value() + " already.");
+        RunRecord record;
+        record.row.id = id;
+        record.row.name = name;
+        record.row.state = state;
+        record.row.colour = table.nextColour();
+        record.row.created = record.updated = now();
+        if (train::isLive(state) || state == train::RunState::Queued)
+            record.process = currentProcess();
+        table.insert(record, jsonText(config));
+        if (name.empty()) {
+            record.row.name = makeRunName(config, record.number);
+            table.rename(record.number, record.row.name);
+        }
+        return {};
+    });
+    if (!created)
+        return fail(created.error());
+    return run(id);
+}
+
+Result<std::vector<RunRow>> Store::runs()
+{
+    return m_impl->database.read([&](SQLite::Database& connection) -> Result<std::vector<RunRow>> {
+        return m_impl->runs.tell(connection, RunTable(connection).all());
+    });
+}
+
+Result<RunRow> Store::run(const RunId& id)
+{
+    return m_impl->readRun(id, [&](SQLite::Database& connection, RunRecord& record) -> Result<RunRow> {
+        return std::move(m_impl->runs.tell(connection, {std::move(record)}).front());
+    });
+}
+
+Result<RunRow> Store::findRun(std::string_view text)
+{
+    const auto found = m_impl->database.read([&](SQLite::Database& connection) -> Result<std::vector<RunId>> {
+        return RunTable(connection).idsLike(std::string(text));
+    });
+    if (!found)
+        return fail(found.error());
+    if (found->size() == 1)
+        return run(found->front());
+    if (found->empty())
+        return fail(
+            ErrorCode::NotFound,
+            "There is no run '" + printable(text) + "' in " + directory().string() + ": it is no name, and no UUID or"
+                + " beginning of one (four characters or more).",
+            "'sharnn runs list' shows those there are.");
+    constexpr std::size_t kShown = 5;
+    std::string several;
+    for (std::size_t i = 0; i < std::min(found->size(), kShown); ++i)
+        several += (i == 0 ? "" : ", ") + (*found)[i].value();
+    return fail(
+        ErrorCode::InvalidArgument,
+        "'" + printable(text) + "' means " + std::to_string(found->size()) + " runs: " + several
+            + (found->size() > kShown ? "..." : "") + ".",
+        "Give more characters of the UUID.");
+}
+
+Result<> Store::renameRun(const RunId& id, std::string_view name)
+{
+    const auto clean = cleanRunName(name);
+    if (!clean)
+        return fail(clean.error());
+    return m_impl->database.write([&](SQLite::Database& connection) -> Result<> {
+        return m_impl->runs.find(connection, id).transform([&](const RunRecord& record) {
+            RunTable(connection).rename(record.number, *clean);
+        });
+    });
+}
+
+Result<std::int64_t> Store::removeRun(const RunId& id)
+{
+    if (auto writable = m_impl->database.checkWritable(); !writable)
+        return fail(writable.error());
+    const auto found = m_impl->readRun(
+        id, [](SQLite::Database&, RunRecord& record) -> Result<RunRecord> { return std::move(record); });
+    if (!found)
+        return fail(found.error());
+    const auto state = knownState(*found);
+    const bool queuedElsewhere = state == train::RunState::Queued && found->process != currentProcess();
+    if (train::isLive(state) || queuedElsewhere)
+        return fail(
+            ErrorCode::Busy,
+            "Run '" + found->row.name + "' is " + std::string(train::runStateName(state)) + " in process "
+                + std::to_string(found->process.pid) + ".",
+            "Stop it first.");
+    return RunRemoval(m_impl->database, m_impl->folder).remove(*found);
+}
+
+Result<std::vector<RunId>> Store::reconcile()
+{
+    auto dead = m_impl->database.write([](SQLite::Database& connection) -> Result<std::vector<RunId>> {
+        std::vector<RunId> interrupted;
+        for (RunRecord& record : RunTable(connection).all()) {
+            if (knownState(record) == record.row.state)
+                continue;
+            EventTable(connection)
+                .add(
+                    record.number,
+                    {{},
+                     record.row.at,
+                     record.updated,
+                     "ended",
+                     "Interrupted after step " + std::to_string(record.row.at.step)
+                         + ": its process ended without saying why."});
+            record.row.state = train::RunState::Interrupted;
+            record.row.ended = record.updated;
+            record.process = {};
+            RunTable(connection).save(record);
+            interrupted.push_back(record.row.id);
+        }
+        return interrupted;
+    });
+    if (!dead)
+        return dead;
+    return RunRemoval(m_impl->database, m_impl->folder).finishAll().transform([&] { return std::move(*dead); });
+}
+
+Result<std::vector<MetricBucket>>
+Store::buckets(const RunId& run, Metric metric, std::optional<Range> range, int maximumBuckets)
+{
+    return m_impl->readRun(
+        run, [&](SQLite::Database& connection, const RunRecord& record) -> Result<std::vector<MetricBucket>> {
+            return MetricSeries(connection, record.number, metric).summary(range, maximumBuckets);
+        });
+}
+
+Result<std::vector<MetricPoint>>
+Store::points(const RunId& run, Metric metric, std::int64_t firstOrdinal, std::int64_t limit)
+{
+    return m_impl->readRun(
+        run, [&](SQLite::Database& connection, const RunRecord& record) -> Result<std::vector<MetricPoint>> {
+            const MetricSeries series(connection, record.number, metric);
+            const auto first = std::clamp<std::int64_t>(firstOrdinal, 0, series.count());
+            return series.points(first, first + std::clamp<std::int64_t>(limit, 0, series.count() - first));
+        });
+}
+
+Result<std::int64_t> Store::pointCount(const RunId& run, Metric metric)
+{
+    return m_impl->readRun(run, [&](SQLite::Database& connection, const RunRecord& record) -> Result<std::int64_t> {
+        return MetricSeries(connection, record.number, metric).count();
+    });
+}
+
+Result<std::vector<EventRow>> Store::events(const RunId& run)
+{
+    return m_impl->readRun(
+        run, [&](SQLite::Database& connection, const RunRecord& record) -> Result<std::vector<EventRow>> {
+            return EventTable(connection).of(record.number, run);
+        });
+}
+
+Result<std::vector<CheckpointRow>> Store::checkpoints(const RunId& run)
+{
+    return m_impl->readRun(
+        run, [&](SQLite::Database& connection, const RunRecord& record) -> Result<std::vector<CheckpointRow>> {
+            return CheckpointTable(connection).of(record.number, run);
+        });
+}
+
+Result<> Store::putCorpus(const CorpusRow& corpus)
+{
+    if (corpus.id.value().empty())
+        return fail(ErrorCode::InvalidArgument, "The corpus '" + printable(corpus.name) + "' has no SHA-256.");
+    return m_impl->database.write([&](SQLite::Database& connection) -> Result<> {
+        CorpusTable(connection).put(corpus);
+        return {};
+    });
+}
+
+Result<std::vector<CorpusRow>> Store::corpora()
+{
+    return m_impl->database.read(
+        [](SQLite::Database& connection) -> Result<std::vector<CorpusRow>> { return CorpusTable(connection).all(); });
+}
+
+Result<> Store::removeCorpus(const CorpusId& id)
+{
+    const auto removed = m_impl->database.write([&](SQLite::Database& connection) -> Result<CorpusRow> {
+        CorpusTable table(connection);
+        auto corpus = table.find(id);
+        if (!corpus)
+            return fail(
+                ErrorCode::NotFound,
+                "There is no corpus " + printable(id.value()) + " in " + directory().string() + ".",
+                "'sharnn corpus list' shows those there are.");
+        table.remove(id);
+        return std::move(*corpus);
+    });
+    if (!removed)
+        return fail(removed.error());
+    if (!m_impl->folder.ownsCorpusFile(removed->path))
+        return {};
+    return realFileSystem().removeAll(removed->path);
+}
+
+} // namespace workbench::store
