@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/plot/CurveExport.h"
+
+#include "ui/plot/CurveScene.h"
+
+#include <QBuffer>
+#include <QCoreApplication>
+#include <QPageSize>
+#include <QPdfWriter>
+#include <QSvgGenerator>
+#include <qcustomplot.h>
+
+namespace workbench::ui
+{
+
+PlotStyle PlotStyle::onPaper()
+{
+    PlotStyle style;
+    style.grid = QColor(0xd0, 0xd4, 0xda);
+    style.text = Qt::black;
+    style.dim = QColor(0x30, 0x36, 0x40);
+    style.lineWidth = 2.2;
+    QFont font;
+    font.setPixelSize(17);
+    style.tickFont = font;
+    style.labelFont = font;
+    font.setPixelSize(20);
+    font.setWeight(QFont::DemiBold);
+    style.titleFont = font;
+    return style;
+}
+
+namespace
+{
+
+/// A chart off the screen, laid out for paper.
+class Figure
+{
+public:
+    Figure(const ChartContents& contents, AxisRange x, AxisRange y, const FigureOptions& options)
+        : m_size(options.size)
+        , m_scene(m_plot)
+    {
+        const PlotStyle style = PlotStyle::onPaper();
+        m_plot.setBufferDevicePixelRatio(options.scale); // how finely curves are reduced
+        m_plot.setViewport(QRect(QPoint(), m_size));
+        m_scene.setContents(contents);
+        m_scene.setStyle(style);
+        m_plot.xAxis->setLabel(contents.xTitle);
+        m_plot.yAxis->setLabel(contents.yTitle);
+        m_plot.plotLayout()->setMargins(QMargins(12, 10, 18, 10));
+        m_plot.axisRect()->setMinimumMargins(QMargins(20, 10, 16, 10));
+        if (!contents.title.isEmpty()) {
+            m_plot.plotLayout()->insertRow(0);
+            m_plot.plotLayout()->addElement(0, 0, new QCPTextElement(&m_plot, contents.title, style.titleFont));
+        }
+        if (options.legend) {
+            m_plot.legend->setVisible(true);
+            m_plot.legend->setFont(style.labelFont);
+            m_plot.legend->setTextColor(style.text);
+            m_plot.legend->setBorderPen(QPen(style.grid, 1));
+            m_plot.legend->setBrush(QColor(255, 255, 255, 230));
+            m_plot.axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignRight);
+        }
+        // Margins depend on the tick texts and these on the ranges: settle the layout before curves are reduced to it.
+        m_plot.xAxis->setRange(x.from, x.to);
+        m_plot.yAxis->setRange(y.from, y.to);
+        m_plot.replot(QCustomPlot::rpImmediateRefresh);
+        m_scene.show(x, y);
+    }
+
+    void paint(QPaintDevice& device)
+    {
+        QCPPainter painter;
+        painter.begin(&device);
+        painter.setMode(QCPPainter::pmVectorized);
+        painter.setMode(QCPPainter::pmNonCosmetic);
+        m_plot.toPainter(&painter, m_size.width(), m_size.height());
+        painter.end();
+    }
+
+private:
+    QSize m_size;
+    QCustomPlot m_plot;
+    CurveScene m_scene;
+};
+
+} // namespace
+
+QImage figureImage(const ChartContents& contents, AxisRange x, AxisRange y, const FigureOptions& options)
+{
+    if (options.size.isEmpty() || !(options.scale > 0))
+        return {};
+    QImage image(options.size * options.scale, QImage::Format_RGB32);
+    if (image.isNull())
+        return {};
+    image.setDevicePixelRatio(options.scale);
+    image.fill(Qt::white);
+    Figure(contents, x, y, options).paint(image);
+    image.setDevicePixelRatio(1);
+    return image;
+}
+
+QByteArray
+renderFigure(FigureFormat format, const ChartContents& contents, AxisRange x, AxisRange y, const FigureOptions& options)
+{
+    QByteArray bytes;
+    if (options.size.isEmpty())
+        return bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    switch (format) {
+    case FigureFormat::Png: {
+        const QImage image = figureImage(contents, x, y, options);
+        if (image.isNull() || !image.save(&buffer, "PNG"))
+            return {};
+        break;
+    }
+    case FigureFormat::Svg: {
+        QSvgGenerator generator;
+        generator.setOutputDevice(&buffer);
+        generator.setSize(options.size);
+        generator.setViewBox(QRect(QPoint(), options.size));
+        generator.setResolution(96);
+        generator.setTitle(contents.title.toHtmlEscaped()); // written as it is by Qt 6.4
+        Figure(contents, x, y, options).paint(generator);
+        break;
+    }
+    case FigureFormat::Pdf: {
+        QPdfWriter writer(&buffer);
+        writer.setResolution(96);
+        writer.setPageSize(QPageSize(QSizeF(options.size) * 72.0 / 96.0, QPageSize::Point, {}, QPageSize::ExactMatch));
+        writer.setPageMargins(QMarginsF());
+        writer.setTitle(contents.title);
+        writer.setCreator(QCoreApplication::applicationName());
+        Figure(contents, x, y, options).paint(writer);
+        break;
+    }
+    }
+    buffer.close();
+    return bytes;
+}
+
+} // namespace workbench::ui

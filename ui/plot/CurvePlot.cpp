@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/plot/CurvePlot.h"
+
+#include "ui/plot/CurvePlotImpl.h"
+#include "ui/plot/LegendCard.h"
+#include "ui/plot/MarkStrip.h"
+#include "ui/plot/ReadoutCard.h"
+
+#include <QKeyEvent>
+#include <QVBoxLayout>
+#include <qcustomplot.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace workbench::ui
+{
+
+namespace
+{
+constexpr int kDataInterval = 33; // ms between two drawings because data came
+} // namespace
+
+CurvePlot::CurvePlot(QWidget* parent)
+    : QWidget(parent)
+    , m_impl(std::make_unique<Impl>(*this))
+{
+    setFocusPolicy(Qt::StrongFocus);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_impl->plot, 1);
+    column->addWidget(m_impl->strip);
+    m_impl->listen();
+    setStyle(PlotStyle{});
+}
+
+CurvePlot::~CurvePlot() = default;
+
+void CurvePlot::setStyle(const PlotStyle& style)
+{
+    m_impl->scene.setStyle(style);
+    m_impl->overlay.setStyle(style);
+    m_impl->card->setStyle(style);
+    m_impl->legend->setStyle(style);
+    m_impl->strip->setStyle(style);
+    m_impl->legend->setSeries(contents().series);
+    m_impl->schedule(0);
+}
+
+void CurvePlot::setContents(ChartContents contents)
+{
+    m_impl->scene.setContents(contents);
+    m_impl->legend->setSeries(contents.series);
+    m_impl->schedule(kDataInterval);
+}
+
+const ChartContents& CurvePlot::contents() const
+{
+    return m_impl->scene.contents();
+}
+
+void CurvePlot::setMarks(std::vector<CurveMark> marks)
+{
+    if (marks == m_impl->marks)
+        return;
+    m_impl->marks = std::move(marks);
+    m_impl->strip->setVisible(!m_impl->marks.empty());
+    m_impl->schedule(kDataInterval);
+}
+
+void CurvePlot::setLegendVisible(bool visible)
+{
+    m_impl->legend->setVisible(visible);
+}
+
+void CurvePlot::setMostMargins(int left)
+{
+    QMargins margins = m_impl->plot->axisRect()->minimumMargins();
+    margins.setLeft(left);
+    m_impl->plot->axisRect()->setMinimumMargins(margins);
+}
+
+PlotView CurvePlot::view() const
+{
+    return m_impl->history.current();
+}
+
+void CurvePlot::setXRange(std::optional<AxisRange> x, bool inPlace)
+{
+    PlotView view = m_impl->history.current();
+    if (view.x == x)
+        return;
+    view.x = x;
+    if (inPlace)
+        m_impl->history.adjust(view);
+    else
+        m_impl->history.go(view);
+    m_impl->schedule(0);
+    Q_EMIT historyChanged();
+}
+
+void CurvePlot::resetView()
+{
+    m_impl->history.clear();
+    m_impl->schedule(0);
+    Q_EMIT historyChanged();
+}
+
+void CurvePlot::showAll()
+{
+    m_impl->userView(PlotView{}, false);
+}
+
+bool CurvePlot::goBack()
+{
+    const auto before = m_impl->history.current().x;
+    const bool moved = m_impl->history.back();
+    if (moved)
+        m_impl->afterHistory(before);
+    return moved;
+}
+
+bool CurvePlot::goForward()
+{
+    const auto before = m_impl->history.current().x;
+    const bool moved = m_impl->history.forward();
+    if (moved)
+        m_impl->afterHistory(before);
+    return moved;
+}
+
+bool CurvePlot::canGoBack() const
+{
+    return m_impl->history.canGoBack();
+}
+bool CurvePlot::canGoForward() const
+{
+    return m_impl->history.canGoForward();
+}
+AxisRange CurvePlot::xRange() const
+{
+    return m_impl->x;
+}
+AxisRange CurvePlot::yRange() const
+{
+    return m_impl->y;
+}
+
+void CurvePlot::setCrosshair(std::optional<double> x)
+{
+    m_impl->cross = x;
+    m_impl->underPointer = m_impl->underPointer && m_impl->plot->underMouse();
+    m_impl->refreshCrosshair();
+}
+
+std::optional<double> CurvePlot::crosshair() const
+{
+    return m_impl->cross;
+}
+
+void CurvePlot::setPlaceText(std::function<QString(double)> placeText)
+{
+    m_impl->placeText = std::move(placeText);
+}
+
+std::vector<CurveReading> CurvePlot::readingsAt(double x) const
+{
+    std::vector<CurveReading> readings;
+    for (const CurveSeries& series : contents().series) {
+        const CurveSample* point = series.raw->nearest(x);
+        if (!point)
+            continue;
+        CurveReading reading{series.name, series.quantity, series.colour, point->x, point->mean, point->mean, false};
+        if (const CurveSample* smooth = series.smooth ? series.smooth->nearest(x) : nullptr) {
+            reading.value = smooth->mean;
+            reading.smoothed = true;
+        }
+        readings.push_back(std::move(reading));
+    }
+    return readings;
+}
+
+void CurvePlot::setSelectedX(std::optional<double> x)
+{
+    if (m_impl->selected == x)
+        return;
+    m_impl->selected = x;
+    m_impl->refreshCrosshair();
+}
+
+void CurvePlot::redrawNow()
+{
+    m_impl->draw();
+}
+
+std::vector<QPointF> CurvePlot::drawn(const QString& key, bool smooth) const
+{
+    return m_impl->scene.drawn(key, smooth);
+}
+
+int CurvePlot::leftOutByLog() const
+{
+    return m_impl->scene.leftOut();
+}
+double CurvePlot::pixelOf(double x) const
+{
+    return m_impl->plot->x() + m_impl->plot->xAxis->coordToPixel(x);
+}
+double CurvePlot::xAt(double pixel) const
+{
+    return m_impl->plot->xAxis->pixelToCoord(pixel - m_impl->plot->x());
+}
+
+QByteArray CurvePlot::figure(FigureFormat format, const FigureOptions& options) const
+{
+    m_impl->fit();
+    return renderFigure(format, contents(), m_impl->x, m_impl->y, options);
+}
+
+QImage CurvePlot::figureImage(const FigureOptions& options) const
+{
+    m_impl->fit();
+    return workbench::ui::figureImage(contents(), m_impl->x, m_impl->y, options);
+}
+
+QSize CurvePlot::sizeHint() const
+{
+    return {480, 240};
+}
+QSize CurvePlot::minimumSizeHint() const
+{
+    return {160, 90};
+}
+
+void CurvePlot::keyPressEvent(QKeyEvent* event)
+{
+    Impl& d = *m_impl;
+    const QRect area = d.plot->axisRect()->rect();
+    const double at = d.cross ? d.plot->xAxis->coordToPixel(*d.cross) : area.center().x();
+    const bool alt = event->modifiers().testFlag(Qt::AltModifier);
+    const int step = event->modifiers().testFlag(Qt::ShiftModifier) ? 20 : 1;
+    switch (event->key()) {
+    case Qt::Key_Left:
+    case Qt::Key_Right: {
+        const bool right = event->key() == Qt::Key_Right;
+        if (alt) {
+            right ? goForward() : goBack();
+            return;
+        }
+        d.pointAt(QPoint(
+            static_cast<int>(std::lround(std::clamp<double>(at + (right ? step : -step), area.left(), area.right()))),
+            area.center().y()));
+        return;
+    }
+    case Qt::Key_Plus:
+    case Qt::Key_Equal:
+        d.userView(d.navigator.zoomed(d.history.current(), at, 0.8), true);
+        return;
+    case Qt::Key_Minus:
+        d.userView(d.navigator.zoomed(d.history.current(), at, 1.25), true);
+        return;
+    case Qt::Key_Home:
+        showAll();
+        return;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (d.cross)
+            Q_EMIT picked(*d.cross);
+        return;
+    default:
+        QWidget::keyPressEvent(event);
+    }
+}
+
+void CurvePlot::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    m_impl->legend->settle();
+}
+
+void CurvePlot::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    m_impl->plot->setBufferDevicePixelRatio(devicePixelRatioF());
+    m_impl->legend->settle();
+    m_impl->draw();
+}
+
+} // namespace workbench::ui

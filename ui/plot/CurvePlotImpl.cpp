@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/plot/CurvePlotImpl.h"
+
+#include "ui/plot/LegendCard.h"
+#include "ui/plot/MarkStrip.h"
+#include "ui/plot/PlotGestures.h"
+#include "ui/plot/ReadoutCard.h"
+
+#include <qcustomplot.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace workbench::ui
+{
+
+CurvePlot::Impl::Impl(CurvePlot& owner)
+    : q(owner)
+    , plot(new QCustomPlot(&owner))
+    , strip(new MarkStrip(&owner))
+    , scene(*plot)
+    , overlay(*plot)
+    , navigator(*plot, scene)
+    , card(new ReadoutCard(plot))
+    , legend(new LegendCard(plot))
+{
+    plot->setAttribute(Qt::WA_OpaquePaintEvent);
+    plot->setFocusPolicy(Qt::NoFocus);
+    plot->setPlottingHint(QCP::phImmediateRefresh, false);
+    plot->plotLayout()->setMargins(QMargins(0, 0, 0, 0));
+    plot->axisRect()->setMinimumMargins(QMargins(46, 8, 10, 22));
+    plot->setMinimumSize(80, 60);
+    strip->hide();
+    legend->hide();
+    timer.setSingleShot(true);
+    QObject::connect(&timer, &QTimer::timeout, &owner, [this] { draw(); });
+}
+
+void CurvePlot::Impl::schedule(int interval)
+{
+    const qint64 wait = sinceDrawn.isValid() ? std::max<qint64>(0, interval - sinceDrawn.elapsed()) : 0;
+    if (!timer.isActive() || timer.remainingTime() > wait)
+        timer.start(static_cast<int>(wait));
+}
+
+void CurvePlot::Impl::fit()
+{
+    const PlotView& view = history.current();
+    x = view.x.value_or(scene.wholeX());
+    if (scene.contents().xScale == AxisScale::Logarithmic && x.from <= 0)
+        x = scene.wholeX();
+    y = view.y.value_or(scene.fittingY(x));
+    if (scene.contents().yScale == AxisScale::Logarithmic && y.from <= 0)
+        y = scene.fittingY(x);
+}
+
+void CurvePlot::Impl::draw()
+{
+    timer.stop();
+    fit();
+    scene.show(x, y);
+    placeCrosshair();
+    plot->replot();
+    placeMarks();
+    sinceDrawn.start();
+    Q_EMIT q.drawnAgain();
+}
+
+void CurvePlot::Impl::placeMarks()
+{
+    if (marks.empty())
+        return;
+    std::vector<MarkStrip::Placed> placed;
+    for (const CurveMark& mark : marks) {
+        if (mark.x >= x.from && mark.x <= x.to)
+            placed.push_back({plot->xAxis->coordToPixel(mark.x), mark});
+    }
+    strip->setMarks(std::move(placed));
+}
+
+void CurvePlot::Impl::placeCrosshair()
+{
+    std::vector<PlotOverlay::Dot> dots;
+    const bool inside = cross && *cross >= x.from && *cross <= x.to;
+    if (inside) {
+        for (const CurveReading& reading : q.readingsAt(*cross)) {
+            if (std::isfinite(reading.value))
+                dots.push_back({reading.x, reading.value, reading.colour});
+        }
+    }
+    overlay.setCrosshair(inside ? cross : std::nullopt, dots);
+    overlay.setSelected(selected);
+    const bool showCard = inside && underPointer;
+    if (showCard) {
+        card->setReadings(placeText ? placeText(*cross) : QString(), q.readingsAt(*cross));
+        card->placeBeside(QPoint(static_cast<int>(plot->xAxis->coordToPixel(*cross)), pointer.y()));
+        card->raise();
+    }
+    card->setVisible(showCard);
+}
+
+void CurvePlot::Impl::refreshCrosshair()
+{
+    if (timer.isActive() || !sinceDrawn.isValid())
+        return; // comes with the drawing
+    placeCrosshair();
+    overlay.replot();
+}
+
+void CurvePlot::Impl::userView(const PlotView& wanted, bool inPlace)
+{
+    const std::optional<PlotView> view = navigator.heldInside(wanted);
+    if (!view || *view == history.current())
+        return;
+    const std::optional<AxisRange> before = history.current().x;
+    if (inPlace)
+        history.adjust(*view);
+    else
+        history.go(*view);
+    schedule(0);
+    Q_EMIT q.historyChanged();
+    if (view->x != before)
+        Q_EMIT q.xRangeChanged(view->x, inPlace);
+}
+
+void CurvePlot::Impl::afterHistory(const std::optional<AxisRange>& before)
+{
+    schedule(0);
+    Q_EMIT q.historyChanged();
+    if (history.current().x != before)
+        Q_EMIT q.xRangeChanged(history.current().x, false);
+}
+
+void CurvePlot::Impl::pointAt(QPoint at)
+{
+    pointer = at;
+    underPointer = true;
+    const QRect area = plot->axisRect()->rect();
+    std::optional<double> x;
+    if (area.adjusted(0, 0, 1, 1).contains(at))
+        x = plot->xAxis->pixelToCoord(at.x());
+    moveCrosshair(x);
+}
+
+void CurvePlot::Impl::moveCrosshair(std::optional<double> x)
+{
+    cross = x;
+    refreshCrosshair();
+    Q_EMIT q.hovered(x);
+}
+
+void CurvePlot::Impl::listen()
+{
+    auto* gestures = new PlotGestures(*plot);
+    const auto on = [&](auto signal, auto&& handler) { QObject::connect(gestures, signal, &q, handler); };
+    on(&PlotGestures::pressed, [this] { q.setFocus(Qt::MouseFocusReason); });
+    on(&PlotGestures::pointed, [this](QPoint at) { pointAt(at); });
+    on(&PlotGestures::left, [this] {
+        underPointer = false;
+        moveCrosshair(std::nullopt);
+    });
+    on(&PlotGestures::clicked, [this](QPoint at) {
+        if (plot->axisRect()->rect().contains(at))
+            Q_EMIT q.picked(plot->xAxis->pixelToCoord(at.x()));
+    });
+    on(&PlotGestures::boxDragged, [this](QPoint from, QPoint to) { showBox(navigator.box(from, to)); });
+    on(&PlotGestures::boxDropped, [this] { showBox(std::nullopt); });
+    on(&PlotGestures::boxDone, [this](QPoint from, QPoint to) {
+        showBox(std::nullopt);
+        userView(navigator.zoomedInto(history.current(), navigator.box(from, to)), false);
+    });
+    on(&PlotGestures::viewDragged,
+       [this](QPoint moved) { userView(navigator.panned(history.current(), moved), true); });
+    on(&PlotGestures::wheeled, [this](QPointF at, double factor, bool values) {
+        const PlotView& now = history.current();
+        userView(values ? navigator.zoomedValues(now, at.y(), factor) : navigator.zoomed(now, at.x(), factor), true);
+    });
+    on(&PlotGestures::doubleClicked, [this] { q.goBack(); });
+    on(&PlotGestures::resized, [this] { schedule(0); });
+}
+
+void CurvePlot::Impl::showBox(const std::optional<QRect>& box)
+{
+    overlay.setBox(box);
+    overlay.replot();
+}
+
+} // namespace workbench::ui

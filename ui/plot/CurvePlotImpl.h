@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/plot/CurvePlot.h"
+#include "ui/plot/CurveScene.h"
+#include "ui/plot/PlotNavigator.h"
+#include "ui/plot/PlotOverlay.h"
+
+#include <QElapsedTimer>
+#include <QPoint>
+#include <QTimer>
+
+class QCustomPlot;
+
+namespace workbench::ui
+{
+
+class LegendCard;
+class MarkStrip;
+class ReadoutCard;
+
+/// The inner life of a CurvePlot: when it draws, what view it draws, and what follows the pointer.
+class CurvePlot::Impl
+{
+public:
+    explicit Impl(CurvePlot& owner);
+    void schedule(int interval); ///< draws, at the earliest `interval` ms after the last time
+    void fit(); ///< decides the axes from view and data
+    void draw();
+    void placeMarks();
+    void placeCrosshair();
+    void refreshCrosshair(); ///< the pointer's layer alone
+    void userView(const PlotView& wanted, bool inPlace); ///< a gesture led here: records and tells it
+    void afterHistory(const std::optional<AxisRange>& before);
+    void pointAt(QPoint at);
+    void moveCrosshair(std::optional<double> x);
+    void listen(); ///< connects the gestures; once the owner is made
+    void showBox(const std::optional<QRect>& box);
+
+    CurvePlot& q;
+    QCustomPlot* plot;
+    MarkStrip* strip;
+    CurveScene scene;
+    PlotOverlay overlay;
+    PlotNavigator navigator;
+    ReadoutCard* card;
+    LegendCard* legend;
+    QTimer timer;
+    QElapsedTimer sinceDrawn;
+    ZoomHistory history;
+    std::vector<CurveMark> marks;
+    std::function<QString(double)> placeText;
+    AxisRange x{0, 1}, y{0, 1};
+    std::optional<double> cross, selected;
+    bool underPointer = false;
+    QPoint pointer;
+};
+
+} // namespace workbench::ui

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/plot/MarkStrip.h"
+
+#include <QHelpEvent>
+#include <QPainter>
+#include <QToolTip>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace workbench::ui
+{
+
+namespace
+{
+constexpr double kTouching = 9; // pixels
+constexpr int kLinesInTip = 12;
+} // namespace
+
+MarkStrip::MarkStrip(QWidget* parent)
+    : QWidget(parent)
+{
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+void MarkStrip::setStyle(const PlotStyle& style)
+{
+    m_style = style;
+    updateGeometry();
+    update();
+}
+
+void MarkStrip::setMarks(std::vector<Placed> marks)
+{
+    std::ranges::stable_sort(marks, {}, &Placed::pixel);
+    m_groups.clear();
+    for (const Placed& placed : marks) {
+        if (!m_groups.empty() && placed.pixel - m_groups.back().pixel < kTouching) {
+            Group& group = m_groups.back();
+            group.text += QLatin1Char('\n') + placed.mark.text;
+            if (placed.mark.bad && !group.bad)
+                group.label = placed.mark.label;
+            group.bad = group.bad || placed.mark.bad;
+        } else {
+            m_groups.push_back({placed.pixel, placed.mark.label, placed.mark.text, placed.mark.bad});
+        }
+    }
+    update();
+}
+
+QString MarkStrip::textAt(int pixel) const
+{
+    for (const Group& group : m_groups) {
+        if (std::abs(group.pixel - pixel) > kTouching)
+            continue;
+        const QStringList lines = group.text.split(QLatin1Char('\n'));
+        if (lines.size() <= kLinesInTip)
+            return group.text;
+        return lines.mid(0, kLinesInTip).join(QLatin1Char('\n')) + QLatin1Char('\n')
+            + tr("and %n more", nullptr, static_cast<int>(lines.size()) - kLinesInTip);
+    }
+    return {};
+}
+
+QSize MarkStrip::sizeHint() const
+{
+    return {100, 12 + QFontMetrics(m_style.tickFont).height()};
+}
+
+void MarkStrip::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setFont(m_style.tickFont);
+    const QFontMetricsF metrics(m_style.tickFont);
+    double free = 0;
+    for (const Group& group : m_groups) {
+        const QColor colour = group.bad ? m_style.bad : m_style.dim;
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(colour);
+        const QPointF tip(group.pixel, 1);
+        painter.drawPolygon(QPolygonF{tip, tip + QPointF(4.5, 8), tip + QPointF(-4.5, 8)});
+        const double width = metrics.horizontalAdvance(group.label);
+        const double left = std::clamp(group.pixel - width / 2, 0.0, std::max(0.0, this->width() - width));
+        if (left < free)
+            continue;
+        painter.setPen(colour);
+        painter.drawText(QPointF(left, 11 + metrics.ascent()), group.label);
+        free = left + width + 10;
+    }
+}
+
+bool MarkStrip::event(QEvent* event)
+{
+    if (event->type() == QEvent::ToolTip) {
+        const auto* help = static_cast<QHelpEvent*>(event);
+        const QString text = textAt(help->pos().x());
+        if (text.isEmpty())
+            QToolTip::hideText();
+        else
+            QToolTip::showText(
+                help->globalPos(), text.toHtmlEscaped().replace(QLatin1Char('\n'), QLatin1String("<br>")), this);
+        return true;
+    }
+    return QWidget::event(event);
+}
+
+} // namespace workbench::ui

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace workbench::ui
+{
+
+inline constexpr double kDefaultSmoothing = 0.6;
+inline constexpr double kMostSmoothing = 0.999;
+
+/// The debiased exponential moving average that TensorBoard draws (data_transformer.ts): s = w s + (1 - w) y with
+/// s = 0 at first, shown as s / (1 - w^n), n counting the finite values so far. Values that are not finite pass through
+/// and are not counted; a series whose values are all equal is left as it is. `weight` is held in [0, kMostSmoothing].
+std::vector<double> smoothed(std::span<const double> values, double weight);
+
+/// The same over stretches of points, of which `values` are the means and `counts` the numbers of finite points: each
+/// counts as that many equal points, s = w^c s + (1 - w^c) y. Exact where the points of a stretch are equal; with all
+/// counts 1 it is the plain form.
+std::vector<double> smoothed(std::span<const double> values, std::span<const std::int64_t> counts, double weight);
+
+} // namespace workbench::ui
