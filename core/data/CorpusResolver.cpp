@@ -34,7 +34,7 @@ ordered_json settingsJson(const RecallSettings& settings)
 
 std::filesystem::path detailsPath(std::filesystem::path corpus)
 {
-    return corpus.replace_extension(".json");
+    return corpus += ".json"; // appended, so that it never is the corpus itself
 }
 
 // The SHA-256 that the details beside the text promise, if they belong to these settings and the text still has it.
@@ -58,23 +58,11 @@ Result<RecallFile> findExisting(
 
 } // namespace
 
-Result<RecallFile> makeRecallFile(
-    const RecallSettings& settings, const std::filesystem::path& folder, const ByteProgress& progress,
+Result<RecallFile> writeRecallFile(
+    const RecallSettings& settings, const std::filesystem::path& path, Replace replace, const ByteProgress& progress,
     std::stop_token stop, const FileSystem& fileSystem)
 {
-    if (auto valid = checkRecallSettings(settings); !valid)
-        return fail(std::move(valid.error()));
-    const ordered_json settingsPart = settingsJson(settings);
-    Sha256 settingsHash;
-    settingsHash.update(settingsPart.dump());
-    const auto path = folder / ("recall-" + settingsHash.hexDigest().substr(0, 12) + ".txt");
-
-    auto existing = findExisting(path, settingsPart, progress, stop);
-    if (existing || existing.error().code == ErrorCode::Cancelled)
-        return existing;
-
-    if (auto made = fileSystem.createDirectories(folder); !made)
-        return fail(std::move(made.error()));
+    const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
     const auto space = fileSystem.freeSpace(folder);
     if (space && *space < settings.sizeBytes)
         return fail(
@@ -108,20 +96,38 @@ Result<RecallFile> makeRecallFile(
     });
     if (!report)
         return fail(report.error());
-    if (auto done = flush().and_then([&] { return file->commit(); }); !done)
+    if (auto done = flush().and_then([&] { return file->commit(replace); }); !done)
         return fail(std::move(done.error()));
 
     const ordered_json details{
-        {"settings", settingsPart},
+        {"settings", settingsJson(settings)},
         {"sha256", hash.hexDigest()},
         {"pages", report->pages},
         {"floorsBitsPerByte",
          {{"withRecall", report->floors.withRecall}, {"withoutRecall", report->floors.withoutRecall}}},
     };
     RecallFile made{.path = path, .sha256 = hash.hexDigest(), .details = details.dump(2) + "\n"};
-    if (auto done = writeFileAtomically(fileSystem, detailsPath(path), made.details); !done)
+    if (auto done = writeFileAtomically(fileSystem, detailsPath(path), made.details, replace); !done)
         return fail(std::move(done.error()));
     return made;
+}
+
+Result<RecallFile> makeRecallFile(
+    const RecallSettings& settings, const std::filesystem::path& folder, const ByteProgress& progress,
+    std::stop_token stop, const FileSystem& fileSystem)
+{
+    if (auto valid = checkRecallSettings(settings); !valid)
+        return fail(std::move(valid.error()));
+    const ordered_json described = settingsJson(settings);
+    Sha256 settingsHash;
+    settingsHash.update(described.dump());
+    const auto path = folder / ("recall-" + settingsHash.hexDigest().substr(0, 12) + ".txt");
+
+    auto existing = findExisting(path, described, progress, stop);
+    if (existing || existing.error().code == ErrorCode::Cancelled)
+        return existing;
+    return fileSystem.createDirectories(folder).and_then(
+        [&] { return writeRecallFile(settings, path, Replace::Yes, progress, stop, fileSystem); });
 }
 
 Result<std::filesystem::path> resolveCorpus(

@@ -23,9 +23,14 @@ struct RecallFile {
     std::string details; ///< JSON of generator, settings and floors, for CorpusRow::details
 };
 
-/// Generates the corpus into `folder` (made if missing), as "recall-<settings>.txt" with its details in a ".json" of
-/// the same name. Found again and checked by hash instead of generated when it is there already; a changed one is
-/// written anew. Cancelled when `stop` is requested; nothing half-written stays.
+/// Generates the corpus into a file at `path`, and its details beside it into <path>.json; the folder must exist.
+/// With Replace::No both must be new. Cancelled when `stop` is requested; nothing half-written stays.
+Result<RecallFile> writeRecallFile(
+    const RecallSettings& settings, const std::filesystem::path& path, Replace replace,
+    const ByteProgress& progress = {}, std::stop_token stop = {}, const FileSystem& fileSystem = realFileSystem());
+
+/// The same in `folder` (made if missing), under a name made from the settings. Found again and checked by hash
+/// instead of generated when it is there already; a changed one is written anew.
 Result<RecallFile> makeRecallFile(
     const RecallSettings& settings, const std::filesystem::path& folder, const ByteProgress& progress = {},
     std::stop_token stop = {}, const FileSystem& fileSystem = realFileSystem());

@@ -259,7 +259,7 @@ private Q_SLOTS:
         QVERIFY(repaired);
         QCOMPARE(sha256OfFile(made->path).value_or(""), made->sha256);
 
-        std::ofstream(fs::path(made->path).replace_extension(".json")) << "{\"settings\": 3}"; // and that too
+        std::ofstream(fs::path(made->path) += ".json") << "{\"settings\": 3}"; // and that too
         QVERIFY(makeRecallFile(settings, folder));
         QCOMPARE(corpusDetails(made->path), made->details);
     }
