@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/launch/ByteHistogram.h"
 
-#include "ui/launch/FieldText.h"
+#include "ui/base/Format.h"
 #include "ui/theme/Theme.h"
 
 #include <QHelpEvent>
@@ -52,7 +52,7 @@ QString ByteHistogram::describe(int byte) const
     const double share = m_total > 0 ? 100.0 * double(count) / double(m_total) : 0;
     return QStringLiteral("0x%1%2: %3 (%4 %)")
         .arg(byte, 2, 16, QLatin1Char('0'))
-        .arg(sign, groupedNumber(count), QLocale().toString(share, 'f', share < 1 ? 3 : 1));
+        .arg(sign, formatCount(count), QLocale().toString(share, 'f', share < 1 ? 3 : 1));
 }
 
 void ByteHistogram::paintEvent(QPaintEvent*)

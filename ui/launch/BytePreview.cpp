@@ -18,7 +18,8 @@ namespace
 {
 
 constexpr std::size_t kMostBytes = 1024;
-constexpr int kLines = 4;
+constexpr int kLines = 5;
+constexpr int kFrame = 8; // border and padding of the style sheet, above and below
 
 /// Length of the UTF-8 sequence that begins with this byte; 1 for what begins none.
 std::size_t sequenceLength(unsigned char first)
@@ -50,7 +51,8 @@ BytePreview::BytePreview(QWidget* parent)
     setFont(byteFont());
     setAccessibleName(tr("First bytes of the corpus"));
     setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
-    setFixedHeight(QFontMetrics(byteFont()).lineSpacing() * kLines + 18);
+    document()->setDocumentMargin(0);
+    setFixedHeight(QFontMetrics(byteFont()).lineSpacing() * kLines + kFrame);
 }
 
 void BytePreview::setBytes(std::string bytes)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/launch/ConfigForm.h"
 
+#include "ui/base/Format.h"
 #include "ui/launch/FieldEditor.h"
-#include "ui/launch/FieldText.h"
 
 #include <QWidget>
 
@@ -51,7 +51,7 @@ void ConfigForm::fill(const config::RunConfig& config, const config::RunConfig& 
     m_original = original;
     m_badTexts.clear();
     for (FieldEditor* const editor : m_editors)
-        editor->setText(toQString(config::fieldText(m_config, editor->spec().path)));
+        editor->setText(fromUtf8(config::fieldText(m_config, editor->spec().path)));
     show();
     Q_EMIT changed();
 }
@@ -84,7 +84,7 @@ void ConfigForm::take(FieldEditor& editor)
             const std::string text = config::fieldText(m_config, otherPath);
             if (other != &editor && text != config::fieldText(before, otherPath)) {
                 m_badTexts.erase(std::string(otherPath));
-                other->setText(toQString(text));
+                other->setText(fromUtf8(text));
             }
         }
     }
@@ -126,8 +126,9 @@ void ConfigForm::show()
 
         const std::string original = config::fieldText(m_original, path);
         const bool same = config::fieldText(m_config, path) == original && !m_badTexts.contains(path);
-        editor->setChangedFrom(same ? std::nullopt : std::optional(toQString(original)));
+        editor->setChangedFrom(same ? std::nullopt : std::optional(fromUtf8(original)));
     }
+    Q_EMIT problemsShown();
 }
 
 } // namespace workbench::ui

@@ -49,6 +49,7 @@ public:
 
 Q_SIGNALS:
     void changed(); ///< a value or a problem of the form itself; not for setOutsideProblems()
+    void problemsShown(); ///< errors and marks at the fields are up to date
 
 private:
     void take(FieldEditor& editor);

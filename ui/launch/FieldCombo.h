@@ -6,7 +6,8 @@
 namespace workbench::ui
 {
 
-/// A combo box for a scrolling page: it leaves the wheel to the page while it is not focused.
+/// A combo box for a scrolling page: it leaves the wheel to the page while it is not focused. Draws its own arrow, as
+/// the style sheet has none.
 class FieldCombo : public QComboBox
 {
     Q_OBJECT
@@ -14,6 +15,7 @@ public:
     explicit FieldCombo(QWidget* parent = nullptr);
 
 protected:
+    void paintEvent(QPaintEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
 };
 

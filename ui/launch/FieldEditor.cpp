@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/launch/FieldEditor.h"
 
+#include "ui/base/Format.h"
 #include "ui/launch/FieldCombo.h"
 #include "ui/launch/FieldText.h"
 #include "ui/launch/UnitLineEdit.h"
@@ -25,9 +26,9 @@ FieldEditor::FieldEditor(const config::FieldSpec& spec, QWidget* parent)
     , m_spec(spec)
     , m_toolTip(fieldToolTip(spec))
 {
-    setObjectName(toQString(spec.path));
+    setObjectName(fromUtf8(spec.path));
 
-    m_label = new QLabel(toQString(spec.label), this);
+    m_label = new QLabel(fromUtf8(spec.label), this);
     m_label->setTextFormat(Qt::PlainText);
     m_label->setFixedWidth(kLabelWidth);
     m_label->setMinimumHeight(kInputHeight);
@@ -36,8 +37,8 @@ FieldEditor::FieldEditor(const config::FieldSpec& spec, QWidget* parent)
 
     QWidget* field = makeInput();
     field->setToolTip(m_toolTip);
-    field->setAccessibleName(toQString(spec.label));
-    field->setAccessibleDescription(toQString(spec.help));
+    field->setAccessibleName(fromUtf8(spec.label));
+    field->setAccessibleDescription(fromUtf8(spec.help));
     m_label->setBuddy(field);
     setFocusProxy(field);
 
@@ -70,7 +71,7 @@ QWidget* FieldEditor::makeInput()
         m_combo = new FieldCombo(this);
         m_combo->setFixedHeight(kInputHeight);
         for (const std::string_view choice : m_spec.choices)
-            m_combo->addItem(toQString(choice));
+            m_combo->addItem(fromUtf8(choice));
         if (m_spec.kind == FieldKind::Text) { // the choices are words among other texts, such as a list of blocks
             m_combo->setEditable(true);
             m_combo->setInsertPolicy(QComboBox::NoInsert);
@@ -80,7 +81,7 @@ QWidget* FieldEditor::makeInput()
     }
     m_line = new UnitLineEdit(this);
     m_line->setFixedHeight(kInputHeight);
-    m_line->setUnit(toQString(m_spec.unit));
+    m_line->setUnit(fromUtf8(m_spec.unit));
     connect(m_line, &QLineEdit::textChanged, this, &FieldEditor::edited);
     return m_line;
 }
@@ -129,6 +130,11 @@ void FieldEditor::setChangedFrom(const std::optional<QString>& original)
     m_label->setToolTip(m_toolTip + mark);
     input()->setToolTip(m_toolTip + mark);
     showState();
+}
+
+void FieldEditor::setLabelShown(bool shown)
+{
+    m_label->setVisible(shown);
 }
 
 void FieldEditor::setUnit(const QString& unit)

@@ -35,6 +35,7 @@ public:
     void setChangedFrom(const std::optional<QString>& original);
     bool isMarkedChanged() const { return m_changed; }
 
+    void setLabelShown(bool shown); ///< off where the card itself says what the field is
     void setUnit(const QString& unit); ///< in place of the schema's, such as "of 8"
     QWidget* input() const; ///< the widget that takes the focus
 

@@ -35,7 +35,7 @@ FormCard::FormCard(
         }
         content()->addWidget(m_more);
         connect(m_button, &QPushButton::toggled, this, &FormCard::setOpen);
-        connect(&form, &ConfigForm::changed, this, &FormCard::describeFolded);
+        connect(&form, &ConfigForm::problemsShown, this, &FormCard::describeFolded);
         setOpen(false);
     }
     content()->addStretch(1);

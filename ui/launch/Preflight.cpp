@@ -2,7 +2,7 @@
 #include "ui/launch/Preflight.h"
 
 #include "core/train/MemoryEstimate.h"
-#include "ui/launch/FieldText.h"
+#include "ui/base/Format.h"
 
 #include <QCoreApplication>
 
@@ -65,11 +65,11 @@ config::FieldProblem tooMuchMemory(const config::RunConfig& config, std::int64_t
         }
     }
     const QString needs = translated("Needs about %1 of memory; this machine has %2.")
-                              .arg(shortBytes(double(needed)), shortBytes(double(machine.memoryBytes)));
+                              .arg(formatBytes(double(needed)), formatBytes(double(machine.memoryBytes)));
     if (!best)
         return {"model.width", needs.toStdString()};
     const auto* const field = config::findField(best->path);
-    const QString name = field ? toQString(field->label) : toQString(best->path);
+    const QString name = field ? fromUtf8(field->label) : fromUtf8(best->path);
     const QString remedy = fewest < 1000 ? translated("Lower %1 to %2 or less.").arg(name).arg(bestValue)
                                          : translated("Lower %1, and other sizes with it.").arg(name);
     return {best->path, (needs + QLatin1Char(' ') + remedy).toStdString()};
@@ -101,7 +101,7 @@ Preflight makePreflight(const config::RunConfig& config, const MachineFacts& mac
         result.problems.push_back(
             {"checkpoint.keep",
              translated("Checkpoints need %1 of disk; %2 are free. Keep fewer, or free some space.")
-                 .arg(shortBytes(double(result.diskBytes)), shortBytes(double(machine.freeDiskBytes)))
+                 .arg(formatBytes(double(result.diskBytes)), formatBytes(double(machine.freeDiskBytes)))
                  .toStdString()});
     if (config.runtime.threads > machine.cores)
         result.problems.push_back(

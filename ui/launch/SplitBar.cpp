@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/launch/SplitBar.h"
 
-#include "ui/launch/FieldText.h"
+#include "ui/base/Format.h"
 #include "ui/theme/Theme.h"
 
 #include <QLocale>
@@ -42,7 +42,7 @@ void SplitBar::setParts(std::int64_t trainBytes, std::int64_t validationBytes, s
 {
     m_parts = {trainBytes, validationBytes, testBytes};
     const QString words = tr("train %1 bytes, validation %2 bytes, test %3 bytes")
-                              .arg(groupedNumber(trainBytes), groupedNumber(validationBytes), groupedNumber(testBytes));
+                              .arg(formatCount(trainBytes), formatCount(validationBytes), formatCount(testBytes));
     setToolTip(words);
     setAccessibleDescription(words);
     update();
@@ -77,7 +77,7 @@ void SplitBar::paintEvent(QPaintEvent*)
         painter.setPen(theme.dim);
         painter.drawText(
             QRectF(left + 11, kBarHeight + kGap + line, third - 11, line), Qt::AlignVCenter,
-            shortBytes(double(m_parts[part])));
+            formatBytes(double(m_parts[part])));
     }
 }
 

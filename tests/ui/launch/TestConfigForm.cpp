@@ -2,8 +2,8 @@
 #include "ui/launch/ConfigForm.h"
 
 #include "core/config/Preset.h"
+#include "ui/base/Format.h"
 #include "ui/launch/FieldEditor.h"
-#include "ui/launch/FieldText.h"
 
 #include <QComboBox>
 #include <QLineEdit>
@@ -56,7 +56,7 @@ private Q_SLOTS:
                 value = QStringLiteral("true");
                 break;
             case config::FieldKind::Choice:
-                value = toQString(spec.choices.back());
+                value = fromUtf8(spec.choices.back());
                 break;
             case config::FieldKind::Text:
                 value = spec.path == "model.attention" ? QStringLiteral("0,1") : QStringLiteral("/a b/ü.txt");
@@ -68,7 +68,7 @@ private Q_SLOTS:
                 value = QString::number(std::max(spec.minimum, std::min(spec.maximum, 0.25)));
                 break;
             }
-            QTest::newRow(std::string(spec.path).c_str()) << toQString(spec.path) << value;
+            QTest::newRow(std::string(spec.path).c_str()) << fromUtf8(spec.path) << value;
         }
     }
 
@@ -80,7 +80,7 @@ private Q_SLOTS:
         ConfigForm form(&host);
         form.fill(validConfig(), validConfig());
         form.setValue(path.toStdString(), value.toStdString());
-        QCOMPARE(toQString(config::fieldText(form.config(), path.toStdString())), value);
+        QCOMPARE(fromUtf8(config::fieldText(form.config(), path.toStdString())), value);
 
         ConfigForm other(&host);
         other.fill(form.config(), validConfig());
@@ -112,7 +112,7 @@ private Q_SLOTS:
             for (const auto& [name, text] : texts) {
                 if (spec.path == "model.attention" && QByteArray(name) == "10k letters")
                     continue;
-                QTest::addRow("%s %s", std::string(spec.path).c_str(), name) << toQString(spec.path) << text;
+                QTest::addRow("%s %s", std::string(spec.path).c_str(), name) << fromUtf8(spec.path) << text;
             }
         }
     }

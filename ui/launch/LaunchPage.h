@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/StrongId.h"
+#include "core/config/RunConfig.h"
+#include "ui/AppContext.h"
+#include "ui/launch/Preflight.h"
+#include "ui/session/ProbeSession.h"
+
+#include <QTimer>
+#include <QWidget>
+
+#include <optional>
+
+class QScrollArea;
+
+namespace workbench::ui
+{
+
+class ConfigForm;
+class CorpusCard;
+class FormCard;
+class PreflightCard;
+class PresetBar;
+class QueueCard;
+
+/// The page on which a run is made: presets, the form in cards, what the run will need, and the queue. Wires; the
+/// form, the cards and the sessions do the work.
+class LaunchPage : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit LaunchPage(
+        const AppContext& context, QWidget* parent = nullptr, ProbeSession::Probe probe = train::probeSpeed);
+    ~LaunchPage() override;
+
+    const ConfigForm& form() const { return *m_form; }
+
+public Q_SLOTS:
+    void setConfig(const workbench::config::RunConfig& config);
+    void cloneRun(const workbench::RunId& run); ///< the form filled with its values, further changes marked
+    void setCorpusFile(const QString& path);
+    void start(); ///< as the button does: emits startRequested() if the values allow it
+
+Q_SIGNALS:
+    void startRequested(const workbench::config::RunConfig& config);
+    void queueRequested(const workbench::config::RunConfig& config);
+
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void layOut();
+    void wire();
+    void choosePreset(const QString& id);
+    void saveConfig();
+    void loadConfig();
+    void fillRunMenu();
+    void showField(const QString& path);
+    void showQueue();
+    void check(); ///< problems and figures of what the form says now
+    void measure(); ///< speed, unless a run trains or the last measurement still holds
+    void showSpeed();
+    bool canStart() const;
+
+    AppContext m_context;
+    ConfigForm* m_form;
+    ProbeSession* m_probe;
+    PresetBar* m_presets = nullptr;
+    CorpusCard* m_corpus = nullptr;
+    FormCard* m_model = nullptr;
+    PreflightCard* m_preflightCard = nullptr;
+    QueueCard* m_queue = nullptr;
+    QScrollArea* m_scroll = nullptr;
+    QTimer m_checkSoon; ///< gathers the many signals of one change
+    std::optional<Preflight> m_preflight; ///< nothing while the values forbid a run
+    std::optional<config::RunConfig> m_probed; ///< what the last probe measures or measured
+    std::optional<train::SpeedProbe> m_speed;
+};
+
+} // namespace workbench::ui
