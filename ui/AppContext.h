@@ -6,7 +6,6 @@
 namespace workbench::store
 {
 class Store;
-class RunRecorder;
 }
 
 namespace workbench::ui
@@ -20,7 +19,6 @@ class RunListModel;
 struct AppContext {
     std::filesystem::path storeDirectory; ///< for threads that open a Store of their own
     store::Store& store; ///< the GUI thread's own connection; quick reads only
-    store::RunRecorder& recorder;
     TrainSession& training;
     RunListModel& runs;
     Selection& selection;

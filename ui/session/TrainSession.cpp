@@ -24,7 +24,7 @@ constexpr int kBundleMilliseconds = 33; // about 30 bundles a second
 class TrainSession::Impl
 {
 public:
-    Impl(TrainSession& session, std::filesystem::path directory, store::RunRecorder& recorder, TrainJob job);
+    Impl(TrainSession& session, std::filesystem::path directory, store::RunRecorder* recorder, TrainJob job);
 
     RunId create(const config::RunConfig& config);
     void activate(const RunId& run, config::RunConfig config);
@@ -33,7 +33,7 @@ public:
     void drain();
 
     TrainSession& q;
-    store::RunRecorder& recorder;
+    store::RunRecorder* recorder;
     const TrainJob job;
     RunQueue queue;
     bool held = false;
@@ -51,7 +51,7 @@ private:
 };
 
 TrainSession::Impl::Impl(
-    TrainSession& session, std::filesystem::path directory, store::RunRecorder& runRecorder, TrainJob trainJob)
+    TrainSession& session, std::filesystem::path directory, store::RunRecorder* runRecorder, TrainJob trainJob)
     : q(session)
     , recorder(runRecorder)
     , job(trainJob ? std::move(trainJob) : makeTrainJob(directory))
@@ -69,6 +69,8 @@ RunId TrainSession::Impl::create(const config::RunConfig& config)
         Result<> outcome;
         if (!store) {
             outcome = fail(store.error());
+        } else if (!recorder) {
+            outcome = fail(ErrorCode::Permission, "The store is open for reading only.", "Nothing can be trained in it.");
         } else if (const auto row = (*store)->createRun(run, config, train::RunState::Queued); !row) {
             outcome = fail(row.error());
         }
@@ -115,7 +117,7 @@ void TrainSession::Impl::activate(const RunId& run, config::RunConfig config)
 void TrainSession::Impl::launchIfCreated()
 {
     if (active && !active->launched() && !uncreated.contains(active->run())) {
-        active->launch(job, recorder);
+        active->launch(job, *recorder);
     }
 }
 
@@ -132,9 +134,12 @@ void TrainSession::Impl::startNext()
 
 void TrainSession::Impl::remove(const RunId& run)
 {
+    if (!recorder) {
+        return;
+    }
     storeJobs.post([this, run](const Result<store::Store*>& store) {
         // Its last events must be in the store before its row goes.
-        Result<> outcome = recorder.flush();
+        Result<> outcome = recorder->flush();
         if (outcome && !store) {
             outcome = fail(store.error());
         } else if (outcome) {
@@ -208,7 +213,7 @@ void TrainSession::Impl::finished(const RunId& run)
 }
 
 TrainSession::TrainSession(
-    std::filesystem::path storeDirectory, store::RunRecorder& recorder, QObject* parent, TrainJob job)
+    std::filesystem::path storeDirectory, store::RunRecorder* recorder, QObject* parent, TrainJob job)
     : QObject(parent)
     , m_impl(std::make_unique<Impl>(*this, std::move(storeDirectory), recorder, std::move(job)))
 {

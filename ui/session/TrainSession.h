@@ -27,9 +27,10 @@ class TrainSession : public QObject
 {
     Q_OBJECT
 public:
-    /// `job` is what the worker thread does for one run; tests give their own, empty means the real one.
+    /// `recorder` is null where the store cannot be written to: every start() fails then. `job` is what the worker
+    /// thread does for one run; tests give their own, empty means the real one.
     TrainSession(
-        std::filesystem::path storeDirectory, store::RunRecorder& recorder, QObject* parent = nullptr,
+        std::filesystem::path storeDirectory, store::RunRecorder* recorder, QObject* parent = nullptr,
         TrainJob job = {});
     ~TrainSession() override; ///< asks the run to stop with a checkpoint, waits for it
 

@@ -73,6 +73,19 @@ QLabel[kind="badge"] { color: @accent; background: @selection; border-radius: 4p
 workbench--ui--Card { background: @card; border: 1px solid @line; border-radius: 4px; }
 QFrame[kind="panel"] { background: @ground; border: 1px solid @line; border-radius: 4px; }
 QFrame[kind="banner"] { background: @warningTint; border: none; border-bottom: 1px solid @line; }
+QFrame[kind="prompt"] { background: @selection; border: none; border-bottom: 1px solid @line; }
+QFrame[kind="palette"] { background: @card; border: 1px solid @line; border-radius: 6px; }
+QFrame[kind="palette"] QListWidget::item:selected { background: @selection; border-radius: 4px; }
+QFrame[kind="upright"] { background: @line; border: none; }
+QLabel[kind="drop"] { background: @selection; color: @accent; border: 2px dashed @accent; border-radius: 8px;
+    font-size: 13px; font-weight: 600; }
+QLabel[kind="status"] { color: @dim; font-size: 11px; }
+QLabel[kind="statusNext"] { color: @dim; font-size: 11px; border-left: 1px solid @line; padding-left: 10px; }
+QPushButton[kind="quiet"] { background: transparent; border: none; color: @dim; }
+QPushButton[kind="quiet"]:hover, QPushButton[kind="quiet"]:focus { color: @text; }
+QWidget[kind="side"] { background: @card; }
+QWidget[kind="top"] { background: @card; border-bottom: 1px solid @line; }
+QWidget[kind="bottom"] { background: @card; border-top: 1px solid @line; }
 QFrame[kind="line"] { background: @line; border: none; max-height: 1px; min-height: 1px; }
 
 QAbstractItemView { background: @card; border: none; outline: none; }

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+class QSortFilterProxyModel;
+class QStackedWidget;
+
+namespace workbench::ui
+{
+
+class RunListModel;
+class RunListView;
+class Selection;
+
+/// The left side of the window: all runs, with a filter over them.
+class RunListPanel : public QWidget
+{
+    Q_OBJECT
+public:
+    RunListPanel(RunListModel& runs, Selection& selection, QWidget* parent = nullptr);
+
+    RunListView* view() const { return m_view; }
+    void focusFilter();
+    void renameCurrent(); ///< opens the editor in the row
+
+Q_SIGNALS:
+    void menuWanted(const QPoint& global); ///< over the selected run
+
+private:
+    void followSelection();
+    void showRightPage();
+
+    RunListModel& m_runs;
+    Selection& m_selection;
+    QSortFilterProxyModel* m_filtered;
+    QLineEdit* m_filter;
+    QStackedWidget* m_stack;
+    RunListView* m_view;
+    QLabel* m_empty;
+};
+
+} // namespace workbench::ui

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/Actions.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QKeySequence>
+#include <QMenu>
+#include <QMenuBar>
+
+namespace workbench::ui
+{
+
+Actions::Actions(QWidget* window)
+    : QObject(window)
+    , m_window(window)
+{
+    openCorpus = add(
+        tr("&Open corpus..."), QKeySequence::Open,
+        tr("Chooses a file to train on; dropping one on the window does the same"));
+    exportRun = add(
+        tr("&Export run as CSV..."), tr("Ctrl+E"), tr("Writes every recorded point of the selected run to a file"));
+    openStore = add(
+        tr("Open store &folder"), tr("Ctrl+Shift+O"),
+        tr("Shows the folder with all runs and checkpoints in the file manager"));
+    quit = add(
+        tr("&Quit"), QKeySequence(tr("Ctrl+Q")),
+        tr("Closes the window; a run that trains is stopped with a checkpoint first"));
+
+    start = add(tr("&Start"), tr("F5"), tr("Starts the run that stands on the Launch page"));
+    pause = add(tr("&Pause"), tr("F6"), tr("Holds training after the current step, or goes on"));
+    stop = add(tr("S&top"), tr("F7"), tr("Ends the run after the current step, with a checkpoint"));
+    discard = add(tr("Stop and &discard..."), tr("Shift+F7"), tr("Ends the run and removes it with its files"));
+    checkpoint = add(tr("&Checkpoint"), tr("F8"), tr("Writes a checkpoint after the current step"));
+    evaluate = add(tr("&Evaluate"), tr("F9"), tr("Measures the validation loss after the current step"));
+    learningRate = add(
+        tr("Change &learning rate..."), tr("Ctrl+R"),
+        tr("Sets the base learning rate of the run that trains, from the next step on"));
+    rename = add(tr("Re&name"), tr("F2"), tr("Gives the selected run another name"));
+    clone = add(tr("Cl&one"), tr("Ctrl+D"), tr("Fills the Launch page with the values of the selected run"));
+    toggleShown = add(
+        tr("Show on c&harts"), tr("Ctrl+Return"),
+        tr("Draws the selected run on the charts, or takes it off; the space bar in the list does the same"));
+    remove = add(tr("Re&move..."), tr("Shift+Delete"), tr("Removes the selected run, its points and its checkpoints"));
+
+    launch = add(tr("&Launch"), tr("Ctrl+1"), tr("Corpus, model and training of the next run"));
+    curves = add(tr("&Curves"), tr("Ctrl+2"), tr("Loss, rate and speed of the runs"));
+    showLog = add(tr("L&og"), tr("Ctrl+L"), tr("Opens or closes the log"));
+    showLog->setCheckable(true);
+    filter = add(tr("&Filter runs"), tr("Ctrl+F"), tr("Goes to the filter over the list of runs"));
+    palette = add(tr("&Search runs and actions"), tr("Ctrl+K"), tr("Finds a run or an action by its name"));
+    fullScreen = add(tr("F&ull screen"), tr("F11"), tr("Fills the screen with the window, or not"));
+    fullScreen->setCheckable(true);
+    systemTheme = add(tr("Theme of the s&ystem"), tr("Ctrl+Alt+S"), tr("Light or dark as the desktop is"));
+    lightTheme = add(tr("L&ight"), tr("Ctrl+Alt+L"), tr("Dark on light"));
+    darkTheme = add(tr("&Dark"), tr("Ctrl+Alt+D"), tr("Light on dark"));
+    auto* const themes = new QActionGroup(this);
+    for (QAction* const theme : {systemTheme, lightTheme, darkTheme}) {
+        theme->setCheckable(true);
+        themes->addAction(theme);
+    }
+
+    keys = add(tr("&Keys"), QKeySequence::HelpContents, tr("Lists every action with its key"));
+    about = add(tr("&About"), tr("Shift+F1"), tr("Version, licence and where the data lives"));
+}
+
+QAction* Actions::add(const QString& text, const QKeySequence& key, const QString& toolTip)
+{
+    auto* const action = new QAction(text, this);
+    action->setShortcut(key);
+    const QString keyText = action->shortcut().toString(QKeySequence::NativeText);
+    action->setToolTip(keyText.isEmpty() ? toolTip : QStringLiteral("%1 (%2)").arg(toolTip, keyText));
+    m_window->addAction(action); // keys work wherever the focus is, menu or not
+    return action;
+}
+
+QMenuBar* Actions::makeMenuBar(QWidget* parent) const
+{
+    auto* const bar = new QMenuBar(parent);
+    bar->setNativeMenuBar(false);
+    const auto fill = [bar](const QString& title, const QList<QAction*>& entries) {
+        QMenu* const menu = bar->addMenu(title);
+        menu->setToolTipsVisible(true);
+        for (QAction* const entry : entries) {
+            if (entry) {
+                menu->addAction(entry);
+            } else {
+                menu->addSeparator();
+            }
+        }
+        return menu;
+    };
+    fill(tr("&File"), {openCorpus, exportRun, openStore, nullptr, quit});
+    fill(
+        tr("&Run"),
+        {start, nullptr, pause, stop, discard, nullptr, checkpoint, evaluate, learningRate, nullptr, rename, clone,
+         toggleShown, remove});
+    fill(
+        tr("&View"),
+        {launch, curves, nullptr, filter, showLog, fullScreen, nullptr, systemTheme, lightTheme, darkTheme});
+    fill(tr("&Tools"), {palette});
+    fill(tr("&Help"), {keys, about});
+    return bar;
+}
+
+QList<QAction*> Actions::all() const
+{
+    return {start,       pause,      stop,        discard,    checkpoint, evaluate, learningRate, rename, clone,
+            toggleShown, remove,     openCorpus,  exportRun,  openStore,  launch,   curves,       filter, showLog,
+            palette,     fullScreen, systemTheme, lightTheme, darkTheme,  keys,     about,        quit};
+}
+
+} // namespace workbench::ui

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QList>
+#include <QObject>
+
+class QAction;
+class QKeySequence;
+class QMenuBar;
+class QWidget;
+
+namespace workbench::ui
+{
+
+/// Every action of the window, each with words, a key and a tooltip. Who can do it connects to it.
+class Actions : public QObject
+{
+    Q_OBJECT
+public:
+    explicit Actions(QWidget* window);
+
+    // file
+    QAction *openCorpus, *exportRun, *openStore, *quit;
+    // run
+    QAction *start, *pause, *stop, *discard, *evaluate, *checkpoint, *learningRate;
+    QAction *rename, *clone, *toggleShown, *remove;
+    // view
+    QAction *launch, *curves, *showLog, *filter, *palette, *systemTheme, *lightTheme, *darkTheme, *fullScreen;
+    // help
+    QAction *keys, *about;
+
+    QMenuBar* makeMenuBar(QWidget* parent) const;
+    QList<QAction*> all() const; ///< in the order of the menus
+
+private:
+    QAction* add(const QString& text, const QKeySequence& key, const QString& toolTip);
+
+    QWidget* m_window;
+};
+
+} // namespace workbench::ui

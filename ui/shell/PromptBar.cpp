@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/PromptBar.h"
+
+#include "ui/theme/StyleSheet.h"
+
+#include <QBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+
+#include <utility>
+
+namespace workbench::ui
+{
+
+PromptBar::PromptBar(QWidget* parent)
+    : QFrame(parent)
+    , m_text(new QLabel(this))
+    , m_input(new QLineEdit(this))
+    , m_buttons(new QHBoxLayout)
+{
+    setKind(this, "prompt");
+    m_text->setTextFormat(Qt::PlainText);
+    m_text->setWordWrap(true);
+    m_input->setFixedWidth(140);
+    m_buttons->setSpacing(8);
+    auto* const line = new QHBoxLayout(this);
+    line->setContentsMargins(16, 8, 16, 8);
+    line->setSpacing(12);
+    line->addWidget(m_text, 1);
+    line->addWidget(m_input);
+    line->addLayout(m_buttons);
+    connect(m_input, &QLineEdit::returnPressed, this, [this] { choose(0); });
+    hide();
+}
+
+void PromptBar::ask(Question question)
+{
+    clearButtons();
+    m_question = std::move(question);
+    m_text->setText(m_question.text);
+    m_input->setVisible(m_question.input.has_value());
+    m_input->setText(m_question.input.value_or(QString()));
+    QWidget* first = m_input;
+    for (std::size_t i = 0; i < m_question.choices.size(); ++i) {
+        auto* const button = new QPushButton(m_question.choices[i].text, this);
+        setKind(button, m_question.choices[i].kind);
+        connect(button, &QPushButton::clicked, this, [this, i] { choose(i); });
+        m_buttons->addWidget(button);
+        if (i == 0 && !m_question.input) {
+            first = button;
+        }
+    }
+    show();
+    first->setFocus();
+    m_input->selectAll();
+}
+
+void PromptBar::tell(const QString& text)
+{
+    clearButtons();
+    m_question = {};
+    m_text->setText(text);
+    m_input->hide();
+    show();
+}
+
+void PromptBar::close()
+{
+    clearButtons();
+    m_question = {};
+    hide();
+}
+
+void PromptBar::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_Escape && isAsking()) {
+        choose(m_question.choices.size() - 1);
+    } else {
+        QFrame::keyPressEvent(event);
+    }
+}
+
+void PromptBar::choose(std::size_t index)
+{
+    if (index >= m_question.choices.size()) {
+        return;
+    }
+    const auto act = std::move(m_question.choices[index].act);
+    const QString input = m_input->text();
+    close();
+    if (act) {
+        act(input);
+    }
+}
+
+void PromptBar::clearButtons()
+{
+    while (QLayoutItem* const item = m_buttons->takeAt(0)) {
+        item->widget()->hide();
+        item->widget()->deleteLater();
+        delete item;
+    }
+}
+
+} // namespace workbench::ui

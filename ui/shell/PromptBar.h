@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFrame>
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+class QHBoxLayout;
+class QLabel;
+class QLineEdit;
+
+namespace workbench::ui
+{
+
+/// One way out of a question.
+struct Choice {
+    QString text;
+    const char* kind = nullptr; ///< "primary", "danger", or null: see StyleSheet.h
+    std::function<void(const QString& input)> act; ///< may be empty; the bar has closed by then
+};
+
+/// A question, put in the window instead of a dialog over it.
+struct Question {
+    QString text; ///< plain
+    std::optional<QString> input; ///< with a field that holds this at first
+    std::vector<Choice> choices; ///< the last one is what Escape means
+};
+
+/// Shows one question at a time over the pages; a new one takes the place of the one before.
+class PromptBar : public QFrame
+{
+    Q_OBJECT
+public:
+    explicit PromptBar(QWidget* parent = nullptr);
+
+    void ask(Question question);
+    void tell(const QString& text); ///< a message that stays, without a way out, until close()
+    void close();
+    bool isAsking() const { return !m_question.choices.empty(); }
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    void choose(std::size_t index);
+    void clearButtons();
+
+    Question m_question;
+    QLabel* m_text;
+    QLineEdit* m_input;
+    QHBoxLayout* m_buttons;
+};
+
+} // namespace workbench::ui
