@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/Safetensors.h"
 
+#include "core/base/AtomicFile.h"
+#include "core/base/RegularFile.h"
 #include "core/model/SafetensorsHeader.h"
 
 #include <ATen/ops/empty.h>
@@ -8,16 +10,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
 #include <optional>
 #include <set>
-#include <system_error>
 #include <utility>
-
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace workbench::model
 {
@@ -49,85 +44,19 @@ std::optional<SafetensorsType> fileType(at::ScalarType type)
     return found == kScalarTypes.end() ? std::nullopt : std::optional(found->first);
 }
 
-class FileDescriptor
-{
-public:
-    explicit FileDescriptor(int fd)
-        : m_fd(fd)
-    {
-    }
-    ~FileDescriptor()
-    {
-        if (m_fd >= 0)
-            ::close(m_fd);
-    }
-    FileDescriptor(const FileDescriptor&) = delete;
-    FileDescriptor& operator=(const FileDescriptor&) = delete;
-
-    int get() const { return m_fd; }
-    int release() { return std::exchange(m_fd, -1); }
-
-private:
-    int m_fd;
-};
-
-tl::unexpected<Error> systemError(const char* action, const std::filesystem::path& path, int error)
-{
-    const auto code = error == ENOENT        ? ErrorCode::NotFound
-        : error == EACCES || error == EPERM  ? ErrorCode::Permission
-        : error == ENOSPC || error == EDQUOT ? ErrorCode::NoSpace
-                                             : ErrorCode::Io;
-    return fail(
-        code,
-        std::string("Cannot ") + action + " " + path.string() + ": " + std::generic_category().message(error) + ".");
-}
-
-Result<> readExactly(int fd, void* target, std::size_t bytes, std::uint64_t offset, const std::filesystem::path& path)
-{
-    auto* to = static_cast<char*>(target);
-    while (bytes > 0) {
-        const auto got = ::pread(fd, to, bytes, static_cast<off_t>(offset));
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return systemError("read", path, errno);
-        if (got == 0)
-            return fail(ErrorCode::Corrupt, path.string() + " ends early, at byte " + std::to_string(offset) + ".");
-        to += got;
-        bytes -= static_cast<std::size_t>(got);
-        offset += static_cast<std::uint64_t>(got);
-    }
-    return {};
-}
-
-Result<> writeExactly(int fd, const void* source, std::size_t bytes, const std::filesystem::path& path)
-{
-    const auto* from = static_cast<const char*>(source);
-    while (bytes > 0) {
-        const auto put = ::write(fd, from, bytes);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put < 0)
-            return systemError("write", path, errno);
-        from += put;
-        bytes -= static_cast<std::size_t>(put);
-    }
-    return {};
-}
-
-Result<at::Tensor>
-readTensor(int fd, const SafetensorsEntry& entry, std::uint64_t dataStart, const std::filesystem::path& path)
+Result<at::Tensor> readTensor(const RegularFile& file, const SafetensorsEntry& entry, std::uint64_t dataStart)
 {
     auto tensor = at::empty(entry.shape, scalarType(entry.type));
     const auto bytes = static_cast<std::size_t>(entry.end - entry.begin);
-    if (auto read = readExactly(fd, tensor.mutable_data_ptr(), bytes, dataStart + entry.begin, path); !read)
+    const std::span into(static_cast<std::byte*>(tensor.mutable_data_ptr()), bytes);
+    if (auto read = file.readAt(static_cast<std::int64_t>(dataStart + entry.begin), into); !read)
         return fail(std::move(read.error()));
     if (entry.type == SafetensorsType::Bool) { // any other byte is no bool to the compiler
         const auto* const values = static_cast<const unsigned char*>(tensor.const_data_ptr());
         if (std::any_of(values, values + bytes, [](unsigned char value) { return value > 1; }))
             return fail(
                 ErrorCode::Corrupt,
-                path.string() + ": '" + entry.name + "' has a byte that is neither true nor false.");
+                file.path().string() + ": '" + entry.name + "' has a byte that is neither true nor false.");
     }
     return tensor;
 }
@@ -183,53 +112,10 @@ std::string headerText(const std::vector<Planned>& tensors, const std::map<std::
     return prefix + text;
 }
 
-} // namespace
-
-const at::Tensor* findTensor(std::span<const NamedTensor> tensors, std::string_view name)
-{
-    const auto found = std::ranges::find(tensors, name, &NamedTensor::name);
-    return found == tensors.end() ? nullptr : &found->tensor;
-}
-
-Result<SafetensorsFile> readSafetensors(const std::filesystem::path& path)
-{
-    // Non-blocking, so that opening a pipe by mistake does not wait for a writer.
-    const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    struct stat status {
-    };
-    if (file.get() < 0 || ::fstat(file.get(), &status) != 0)
-        return systemError("read", path, errno);
-    if (!S_ISREG(status.st_mode))
-        return fail(ErrorCode::InvalidArgument, path.string() + " is not a regular file.");
-    const auto fileBytes = static_cast<std::uint64_t>(status.st_size);
-
-    std::array<std::byte, kSafetensorsPrefixBytes> prefix{};
-    const auto prefixBytes = std::min<std::uint64_t>(prefix.size(), fileBytes);
-    if (auto read = readExactly(file.get(), prefix.data(), prefixBytes, 0, path); !read)
-        return fail(std::move(read.error()));
-    const auto length = safetensorsHeaderLength(prefix, fileBytes, path.string());
-    if (!length)
-        return fail(length.error());
-    std::string text(*length, '\0');
-    if (auto read = readExactly(file.get(), text.data(), text.size(), kSafetensorsPrefixBytes, path); !read)
-        return fail(std::move(read.error()));
-    auto header = parseSafetensorsHeader(text, fileBytes, path.string());
-    if (!header)
-        return fail(std::move(header.error()));
-
-    SafetensorsFile result;
-    result.metadata = std::move(header->metadata);
-    for (SafetensorsEntry& entry : header->tensors) {
-        auto tensor = readTensor(file.get(), entry, header->dataStart, path);
-        if (!tensor)
-            return fail(std::move(tensor.error()));
-        result.tensors.push_back({std::move(entry.name), std::move(*tensor)});
-    }
-    return result;
-}
-
-Result<> writeSafetensors(
-    const std::filesystem::path& path, std::span<const NamedTensor> tensors,
+/// `file`: anything with write(bytes); `path` is for messages.
+template <typename File>
+Result<> writeContents(
+    File& file, const std::filesystem::path& path, std::span<const NamedTensor> tensors,
     const std::map<std::string, std::string>& metadata)
 {
     const auto planned = plan(tensors, path);
@@ -244,19 +130,72 @@ Result<> writeSafetensors(
     if (header.size() - kSafetensorsPrefixBytes > kSafetensorsMaximumHeader)
         return fail(ErrorCode::InvalidArgument, "Cannot write " + path.string() + ": too many tensors for one file.");
 
-    FileDescriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
-    if (file.get() < 0)
-        return systemError("write", path, errno);
-    if (auto written = writeExactly(file.get(), header.data(), header.size(), path); !written)
+    if (auto written = file.write(std::as_bytes(std::span(header))); !written)
         return written;
     for (const Planned& each : *planned) {
         const auto tensor = each.source->tensor.detach().cpu().contiguous();
-        if (auto written = writeExactly(file.get(), tensor.const_data_ptr(), tensor.nbytes(), path); !written)
+        const std::span bytes(static_cast<const std::byte*>(tensor.const_data_ptr()), tensor.nbytes());
+        if (auto written = file.write(bytes); !written)
             return written;
     }
-    if (::fsync(file.get()) != 0 || ::close(file.release()) != 0)
-        return systemError("write", path, errno);
     return {};
+}
+
+} // namespace
+
+const at::Tensor* findTensor(std::span<const NamedTensor> tensors, std::string_view name)
+{
+    const auto found = std::ranges::find(tensors, name, &NamedTensor::name);
+    return found == tensors.end() ? nullptr : &found->tensor;
+}
+
+Result<SafetensorsFile> readSafetensors(const std::filesystem::path& path)
+{
+    const auto file = RegularFile::open(path);
+    if (!file)
+        return fail(file.error());
+    const auto fileBytes = static_cast<std::uint64_t>(file->size());
+
+    std::array<std::byte, kSafetensorsPrefixBytes> prefix{};
+    const auto prefixBytes = std::min<std::uint64_t>(prefix.size(), fileBytes);
+    if (auto read = file->readAt(0, std::span(prefix).first(prefixBytes)); !read)
+        return fail(std::move(read.error()));
+    const auto length = safetensorsHeaderLength(prefix, fileBytes, path.string());
+    if (!length)
+        return fail(length.error());
+    std::string text(*length, '\0');
+    if (auto read = file->readAt(kSafetensorsPrefixBytes, std::as_writable_bytes(std::span(text))); !read)
+        return fail(std::move(read.error()));
+    auto header = parseSafetensorsHeader(text, fileBytes, path.string());
+    if (!header)
+        return fail(std::move(header.error()));
+
+    SafetensorsFile result;
+    result.metadata = std::move(header->metadata);
+    for (SafetensorsEntry& entry : header->tensors) {
+        auto tensor = readTensor(*file, entry, header->dataStart);
+        if (!tensor)
+            return fail(std::move(tensor.error()));
+        result.tensors.push_back({std::move(entry.name), std::move(*tensor)});
+    }
+    return result;
+}
+
+Result<> writeSafetensors(
+    const std::filesystem::path& path, std::span<const NamedTensor> tensors,
+    const std::map<std::string, std::string>& metadata)
+{
+    auto file = AtomicFile::open(realFileSystem(), path);
+    if (!file)
+        return fail(std::move(file.error()));
+    return writeContents(*file, path, tensors, metadata).and_then([&] { return file->commit(); });
+}
+
+Result<> writeSafetensors(
+    WritableFile& file, const std::filesystem::path& path, std::span<const NamedTensor> tensors,
+    const std::map<std::string, std::string>& metadata)
+{
+    return writeContents(file, path, tensors, metadata);
 }
 
 } // namespace workbench::model

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/FileSystem.h"
 #include "core/base/Result.h"
 
 #include <ATen/core/Tensor.h>
@@ -33,10 +34,14 @@ struct SafetensorsFile {
 /// passed. Errors name the file and the place in it.
 Result<SafetensorsFile> readSafetensors(const std::filesystem::path& path);
 
-/// Writes tensors of any device and layout to `path`, replacing what is there, and returns when the bytes are on
-/// the disk (fsync). A failure may leave a part of the file: write to a temporary name and rename.
+/// Writes tensors of any device and layout to `path`, replacing what is there only once all bytes are on the disk.
 Result<> writeSafetensors(
     const std::filesystem::path& path, std::span<const NamedTensor> tensors,
+    const std::map<std::string, std::string>& metadata = {});
+
+/// The same into a file that is being written: the caller syncs and closes it. `path` names it in messages.
+Result<> writeSafetensors(
+    WritableFile& file, const std::filesystem::path& path, std::span<const NamedTensor> tensors,
     const std::map<std::string, std::string>& metadata = {});
 
 } // namespace workbench::model
