@@ -183,12 +183,12 @@ Result<SafetensorsFile> readSafetensors(const std::filesystem::path& path)
 
 Result<> writeSafetensors(
     const std::filesystem::path& path, std::span<const NamedTensor> tensors,
-    const std::map<std::string, std::string>& metadata)
+    const std::map<std::string, std::string>& metadata, Replace replace)
 {
     auto file = AtomicFile::open(realFileSystem(), path);
     if (!file)
         return fail(std::move(file.error()));
-    return writeContents(*file, path, tensors, metadata).and_then([&] { return file->commit(); });
+    return writeContents(*file, path, tensors, metadata).and_then([&] { return file->commit(replace); });
 }
 
 Result<> writeSafetensors(

@@ -34,10 +34,11 @@ struct SafetensorsFile {
 /// passed. Errors name the file and the place in it.
 Result<SafetensorsFile> readSafetensors(const std::filesystem::path& path);
 
-/// Writes tensors of any device and layout to `path`, replacing what is there only once all bytes are on the disk.
+/// Writes tensors of any device and layout to `path`, which appears there only once all bytes are on the
+/// disk; AlreadyExists with Replace::No if there is a file of that name.
 Result<> writeSafetensors(
     const std::filesystem::path& path, std::span<const NamedTensor> tensors,
-    const std::map<std::string, std::string>& metadata = {});
+    const std::map<std::string, std::string>& metadata = {}, Replace replace = Replace::Yes);
 
 /// The same into a file that is being written: the caller syncs and closes it. `path` names it in messages.
 Result<> writeSafetensors(

@@ -4,6 +4,7 @@
 #include "core/config/RunConfig.h"
 
 #include <cstdint>
+#include <string_view>
 
 namespace workbench::train
 {
@@ -18,6 +19,9 @@ struct MemoryEstimate {
     std::int64_t total() const { return parameters + activations + attention + carried; }
 };
 MemoryEstimate estimateMemory(const config::RunConfig& config);
+
+/// The fields whose lowering saves the most, as a phrase for messages: "model.memory or train.batch".
+std::string_view largestMemoryFields(const config::RunConfig& config);
 
 /// Bytes that training will need: estimateMemory().total().
 std::int64_t estimateTrainingBytes(const config::RunConfig& config);

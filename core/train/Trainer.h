@@ -12,6 +12,11 @@
 #include <memory>
 #include <stop_token>
 
+namespace workbench
+{
+class FileSystem;
+}
+
 namespace workbench::train
 {
 
@@ -21,6 +26,7 @@ struct TrainRequest {
     RunId run;
     config::RunConfig config; ///< validated; corpus.path names a regular file (a generated corpus is one by now)
     std::filesystem::path checkpointFolder; ///< "runs/<uuid>/checkpoints"; made if missing
+    const FileSystem* fileSystem = nullptr; ///< where checkpoints are written; null: the machine's
 };
 
 /// How a run ended; the same facts as in its RunEnded event.

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/train/CheckpointKeeper.h"
+#include "core/train/CheckpointWriter.h"
+#include "core/train/TrainEvent.h"
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+
+namespace workbench::train
+{
+
+/// The checkpoints of one run while it trains: writes, reads again, and only then removes those no longer needed.
+/// What happens goes to the sink; a failure is a Warning there, older checkpoints stay, and training goes on.
+class CheckpointSeries
+{
+public:
+    CheckpointSeries(const FileSystem& fileSystem, const std::filesystem::path& folder, int keep, EventSink& sink);
+
+    /// Saves the state at `manifest.at` unless that step is saved already. `best`: it has the lowest validation loss.
+    /// True if the step is now saved.
+    bool save(const CheckpointManifest& manifest, const std::function<CheckpointTensors()>& tensors, bool best);
+
+    const std::filesystem::path& best() const { return m_keeper.best(); } ///< empty: none
+    std::filesystem::path newest() const { return m_keeper.newest(); } ///< empty: none
+    bool isSaved(std::int64_t step) const { return m_saved && m_saved->at.step == step; }
+
+private:
+    Result<WrittenCheckpoint>
+    writeAndRead(const CheckpointManifest& manifest, const std::function<CheckpointTensors()>& tensors);
+    void prune(const RunPosition& at);
+
+    CheckpointWriter m_writer;
+    CheckpointKeeper m_keeper;
+    EventSink& m_sink;
+    std::optional<CheckpointSaved> m_saved; ///< the latest
+};
+
+} // namespace workbench::train

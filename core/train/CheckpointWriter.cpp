@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/CheckpointWriter.h"
+
+#include "core/base/Sha256.h"
+
+#include <array>
+#include <cstdio>
+#include <memory>
+#include <span>
+#include <string>
+#include <system_error>
+#include <utility>
+
+namespace workbench::train
+{
+
+namespace
+{
+
+std::string folderName(std::int64_t step)
+{
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "step-%09lld", static_cast<long long>(step));
+    return text.data();
+}
+
+std::filesystem::path temporaryFor(std::filesystem::path folder)
+{
+    return folder += ".tmp";
+}
+
+/// Counts and hashes what goes through it, so that a manifest promises the bytes that were meant, not those that a
+/// faulty disk gives back.
+class HashingFile : public WritableFile
+{
+public:
+    explicit HashingFile(std::unique_ptr<WritableFile> file)
+        : m_file(std::move(file))
+    {
+    }
+
+    Result<> write(std::span<const std::byte> bytes) override
+    {
+        m_hash.update(bytes);
+        m_size += static_cast<std::int64_t>(bytes.size());
+        return m_file->write(bytes);
+    }
+    Result<> sync() override { return m_file->sync(); }
+    Result<> close() override { return m_file->close(); }
+
+    CheckpointFile summary(std::string_view name) const
+    {
+        return {.name = std::string(name), .sizeBytes = m_size, .sha256 = m_hash.hexDigest()};
+    }
+
+private:
+    std::unique_ptr<WritableFile> m_file;
+    Sha256 m_hash;
+    std::int64_t m_size = 0;
+};
+
+/// A new file with what `write` puts into it, on the disk.
+template <typename Write>
+Result<CheckpointFile> newFile(const FileSystem& fileSystem, const std::filesystem::path& path, Write write)
+{
+    auto created = fileSystem.create(path);
+    if (!created)
+        return fail(std::move(created.error()));
+    HashingFile file(std::move(*created));
+    return write(file).and_then([&] { return file.sync(); }).and_then([&] { return file.close(); }).map([&] {
+        return file.summary(path.filename().string());
+    });
+}
+
+std::int64_t bytesOf(const CheckpointTensors& tensors)
+{
+    std::int64_t sum = 0;
+    for (const auto* list : {&tensors.model, &tensors.optimizer, &tensors.state})
+        for (const model::NamedTensor& each : *list)
+            sum += static_cast<std::int64_t>(each.tensor.nbytes());
+    return sum;
+}
+
+} // namespace
+
+CheckpointWriter::CheckpointWriter(const FileSystem& fileSystem, std::filesystem::path folder)
+    : m_fileSystem(fileSystem)
+    , m_folder(std::move(folder))
+{
+}
+
+Result<WrittenCheckpoint> CheckpointWriter::write(CheckpointManifest manifest, const CheckpointTensors& tensors) const
+{
+    if (auto made = m_fileSystem.createDirectories(m_folder); !made)
+        return fail(made.error());
+    constexpr std::int64_t kReserve = 1 << 20; // headers, manifest, the file system's own needs
+    const std::int64_t needed = bytesOf(tensors) + kReserve;
+    if (const auto space = m_fileSystem.freeSpace(m_folder); space && *space < needed)
+        return fail(
+            ErrorCode::NoSpace,
+            "A checkpoint of " + std::to_string(needed >> 20) + " MiB does not fit into " + m_folder.string()
+                + ", where " + std::to_string(*space >> 20) + " MiB are free.",
+            "Free some space, or remove old runs.");
+
+    const std::filesystem::path final = m_folder / folderName(manifest.at.step);
+    const std::filesystem::path temporary = temporaryFor(final);
+    std::int64_t size = 0;
+    Result<> written = m_fileSystem.removeAll(temporary)
+                           .and_then([&] { return m_fileSystem.createDirectories(temporary); })
+                           .and_then([&] { return fill(temporary, std::move(manifest), tensors); })
+                           .map([&](std::int64_t bytes) { size = bytes; })
+                           .and_then([&] { return m_fileSystem.syncDirectory(temporary); })
+                           .and_then([&] { return remove(final); })
+                           .and_then([&] { return m_fileSystem.rename(temporary, final, Replace::No); })
+                           .and_then([&] { return m_fileSystem.syncDirectory(m_folder); });
+    if (!written) {
+        (void)m_fileSystem.removeAll(temporary); // what the disk still allows; the next attempt tries again
+        return fail(std::move(written.error()));
+    }
+    return WrittenCheckpoint{final, size};
+}
+
+Result<std::int64_t> CheckpointWriter::fill(
+    const std::filesystem::path& folder, CheckpointManifest manifest, const CheckpointTensors& tensors) const
+{
+    std::int64_t total = 0;
+    manifest.files.clear();
+    for (const auto& [name, list] :
+         {std::pair(kModelFile, &tensors.model), std::pair(kOptimizerFile, &tensors.optimizer),
+          std::pair(kStateFile, &tensors.state)}) {
+        const std::filesystem::path path = folder / name;
+        auto file = newFile(
+            m_fileSystem, path, [&](WritableFile& file) { return model::writeSafetensors(file, path, *list); });
+        if (!file)
+            return fail(std::move(file.error()));
+        total += file->sizeBytes;
+        manifest.files.push_back(std::move(*file));
+    }
+    const std::string text = manifestText(manifest);
+    return newFile(
+               m_fileSystem, folder / kManifestName,
+               [&](WritableFile& file) { return file.write(std::as_bytes(std::span(text))); })
+        .map([&](const CheckpointFile& file) { return total + file.sizeBytes; });
+}
+
+Result<> CheckpointWriter::remove(const std::filesystem::path& checkpoint) const
+{
+    std::error_code error;
+    if (!std::filesystem::exists(checkpoint, error))
+        return {};
+    // Under another name first: removing many files takes time, and a folder with a plain name is always whole.
+    const std::filesystem::path doomed = std::filesystem::path(checkpoint) += ".removed.tmp";
+    return m_fileSystem.removeAll(doomed)
+        .and_then([&] { return m_fileSystem.rename(checkpoint, doomed, Replace::No); })
+        .and_then([&] { return m_fileSystem.removeAll(doomed); });
+}
+
+} // namespace workbench::train

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/Evaluator.h"
+
+#include "core/data/SegmentBatcher.h"
+#include "core/train/SegmentTensors.h"
+
+#include <ATen/core/grad_mode.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <numbers>
+#include <string>
+
+namespace workbench::train
+{
+
+namespace
+{
+
+/// Evaluation mode for a scope.
+class EvaluationMode
+{
+public:
+    explicit EvaluationMode(model::ShaRnn& model)
+        : m_model(model)
+        , m_wasTraining(model->is_training())
+    {
+        m_model->eval();
+    }
+    ~EvaluationMode() { m_model->train(m_wasTraining); }
+    EvaluationMode(const EvaluationMode&) = delete;
+    EvaluationMode& operator=(const EvaluationMode&) = delete;
+
+private:
+    model::ShaRnn& m_model;
+    bool m_wasTraining;
+};
+
+} // namespace
+
+Result<Evaluation> evaluate(
+    model::ShaRnn& model, const data::ByteCorpus& corpus, data::CorpusPart part, EvaluationPlan plan, at::Device device,
+    const std::stop_token& stop)
+{
+    const auto started = std::chrono::steady_clock::now();
+    if (plan.maximumBytes > 0)
+        part.end = std::min(part.end, part.begin + plan.maximumBytes);
+    // A stream of one byte predicts nothing.
+    const int batch = static_cast<int>(std::clamp<std::int64_t>(part.size() / 2, 1, plan.batch));
+    const auto batcher = data::SegmentBatcher::create(corpus, part, batch, 1);
+    if (!batcher)
+        return fail(batcher.error());
+
+    const at::NoGradGuard noGrad;
+    const EvaluationMode mode(model);
+    model::ShaRnnState carried;
+    Evaluation result;
+    double sum = 0;
+    for (std::int64_t row = 0; row + 1 < batcher->rows(); row += plan.bptt) {
+        if (stop.stop_requested())
+            return fail(ErrorCode::Cancelled, "The evaluation was stopped.");
+        const int length = static_cast<int>(std::min<std::int64_t>(plan.bptt, batcher->rows() - 1 - row));
+        const auto segment = batcher->segmentAt(row, length);
+        if (!segment)
+            return fail(segment.error());
+        const SegmentTensors tensors = toTensors(*segment, device);
+        model::ShaRnnOutput output = model->forward(tensors.input, carried);
+        const auto bytes = std::int64_t{length} * batch;
+        sum += crossEntropy(output.logits, tensors.target).item<double>() * static_cast<double>(bytes);
+        result.bytes += bytes;
+        carried = output.state.detached();
+    }
+    result.loss = sum / static_cast<double>(result.bytes);
+    result.bpc = result.loss / std::numbers::ln2;
+    result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    return result;
+}
+
+} // namespace workbench::train

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/Trainer.h"
+
+#include "core/base/SystemMemory.h"
+#include "core/config/ConfigSchema.h"
+#include "core/kernels/Devices.h"
+#include "core/train/PreparedRun.h"
+#include "core/train/TorchCall.h"
+#include "core/train/TrainingLoop.h"
+
+#include <string>
+#include <utility>
+
+namespace workbench::train
+{
+
+namespace
+{
+
+Result<> checkConfig(const config::RunConfig& config)
+{
+    std::string problems;
+    for (const config::FieldProblem& problem : config::validate(config))
+        problems += (problems.empty() ? "" : "\n") + problem.path + ": " + problem.message;
+    if (problems.empty())
+        return {};
+    return fail(ErrorCode::InvalidArgument, std::move(problems), "Correct these settings.");
+}
+
+std::string mebibytes(std::int64_t bytes)
+{
+    return std::to_string(bytes >> 20) + " MiB";
+}
+
+/// Refuses what cannot fit: the system would end the whole program, not only the run.
+Result<> checkMemory(const config::RunConfig& config, const kernels::DeviceInfo& device)
+{
+    const std::int64_t available = device.kind == kernels::DeviceKind::Cuda ? device.freeBytes : availableMemoryBytes();
+    const std::int64_t needed = estimateTrainingBytes(config);
+    if (available <= 0 || needed <= available)
+        return {};
+    return fail(
+        ErrorCode::OutOfMemory,
+        "This run needs about " + mebibytes(needed) + " of memory; " + mebibytes(available) + " are free.",
+        "Lower " + std::string(largestMemoryFields(config)) + ".");
+}
+
+} // namespace
+
+class Trainer::Impl
+{
+public:
+    explicit Impl(PreparedRun prepared)
+        : m_prepared(std::move(prepared))
+    {
+    }
+
+    Result<TrainSummary> run(const std::stop_token& stop, EventSink& sink, TrainControl& control)
+    {
+        RunEnded ended;
+        const Result<RunState> state = callTorch("training", [&]() -> Result<RunState> {
+            const int threads = useComputeThreads(m_prepared.request.config.runtime.threads);
+            auto sha256 = m_prepared.corpus.fileOf(m_prepared.corpus.split.train).sha256({}, stop);
+            if (!sha256)
+                return fail(std::move(sha256.error()));
+            TrainingLoop loop(m_prepared, threads, std::move(*sha256), sink, control, stop);
+            auto course = loop.run();
+            ended = loop.outcome();
+            return course;
+        });
+        if (state)
+            ended.state = *state;
+        else if (state.error().code == ErrorCode::Cancelled)
+            ended.state = RunState::Stopped;
+        else
+            ended.state = RunState::Failed;
+        if (ended.state == RunState::Failed)
+            ended.error = state.error();
+        sink.accept(ended);
+        if (ended.error)
+            return fail(*ended.error);
+        return ended;
+    }
+
+private:
+    PreparedRun m_prepared;
+};
+
+Trainer::Trainer(std::unique_ptr<Impl> impl)
+    : m_impl(std::move(impl))
+{
+}
+
+Trainer::~Trainer() = default;
+
+Result<std::unique_ptr<Trainer>> Trainer::create(TrainRequest request)
+{
+    if (auto sound = checkConfig(request.config); !sound)
+        return fail(std::move(sound.error()));
+    auto corpus = data::openCorpus(request.config.corpus);
+    if (!corpus)
+        return fail(std::move(corpus.error()));
+    const data::SplitNeeds needs{request.config.train.batch, request.config.train.bptt, request.config.eval.batch};
+    if (auto enough = data::checkSplit(corpus->split, needs); !enough)
+        return fail(std::move(enough.error()));
+    auto device = kernels::chooseDevice(request.config.runtime.device);
+    if (!device)
+        return fail(std::move(device.error()));
+    if (auto fits = checkMemory(request.config, *device); !fits)
+        return fail(std::move(fits.error()));
+    PreparedRun prepared{std::move(request), std::move(*corpus), std::move(*device)};
+    return std::unique_ptr<Trainer>(new Trainer(std::make_unique<Impl>(std::move(prepared))));
+}
+
+Result<TrainSummary> Trainer::run(std::stop_token stop, EventSink& sink, TrainControl& control)
+{
+    return m_impl->run(stop, sink, control);
+}
+
+} // namespace workbench::train

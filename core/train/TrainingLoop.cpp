@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/TrainingLoop.h"
+
+#include "core/base/SystemMemory.h"
+#include "core/config/ModelConfig.h"
+#include "core/train/CheckpointReader.h"
+#include "core/train/LearnerState.h"
+#include "core/train/LrSchedule.h"
+#include "core/train/SegmentTensors.h"
+#include "core/train/TorchCall.h"
+
+#include <torch/version.h>
+
+#include <cmath>
+#include <limits>
+#include <utility>
+
+namespace workbench::train
+{
+
+namespace
+{
+
+using Clock = std::chrono::steady_clock;
+constexpr auto kLookAround = std::chrono::seconds(1);
+
+double secondsSince(Clock::time_point start)
+{
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// checkSplit() has seen to it that the streams are long enough.
+data::SegmentBatcher trainingBatcher(const PreparedRun& run)
+{
+    const data::CorpusPart& part = run.corpus.split.train;
+    const config::TrainConfig& train = run.request.config.train;
+    return data::SegmentBatcher::create(run.corpus.fileOf(part), part, train.batch, train.bptt).value();
+}
+
+} // namespace
+
+TrainingLoop::TrainingLoop(
+    const PreparedRun& run, int threads, std::string corpusSha256, EventSink& sink, TrainControl& control,
+    std::stop_token stop)
+    : m_run(run)
+    , m_config(run.request.config)
+    , m_train(run.request.config.train)
+    , m_corpusSha256(std::move(corpusSha256))
+    , m_threads(threads)
+    , m_sink(sink)
+    , m_control(control)
+    , m_stop(std::move(stop))
+    , m_device(torchDevice(run.device))
+    , m_lengths(m_train.bptt, m_train.varyBptt, m_train.seed)
+    , m_batcher(trainingBatcher(run))
+    , m_budget(m_train)
+    , m_learner(m_config, m_device)
+    , m_checkpoints(
+          run.request.fileSystem ? *run.request.fileSystem : realFileSystem(), run.request.checkpointFolder,
+          m_config.checkpoint.keep, sink)
+    , m_bestSavedLoss(std::numeric_limits<double>::infinity())
+{
+}
+
+Result<RunState> TrainingLoop::run()
+{
+    const data::CorpusSplit& split = m_run.corpus.split;
+    m_sink.accept(RunStarted{
+        .at = m_at,
+        .parameterCount = config::parameterCount(m_config.model),
+        .device = deviceName(m_run.device),
+        .threads = m_threads,
+        .corpusSha256 = m_corpusSha256,
+        .trainBytes = split.train.size(),
+        .validationBytes = split.validation.size(),
+        .testBytes = split.test.size()});
+
+    Result<> course;
+    while (course && !m_budget.isSpent(m_at)) {
+        course = obeyControl();
+        if (!course || m_stop.stop_requested())
+            break;
+        course = trainStep().and_then([this] { return doWhatIsDue(); });
+    }
+    if (course && !m_stop.stop_requested()) {
+        course = finish();
+        if (course)
+            return RunState::Finished;
+    }
+    if (!course && course.error().code != ErrorCode::Cancelled) {
+        saveAfterFailure();
+        return fail(std::move(course.error()));
+    }
+    saveCheckpoint(false);
+    return RunState::Stopped;
+}
+
+Result<> TrainingLoop::trainStep()
+{
+    const Clock::time_point started = Clock::now();
+    auto segment = m_batcher.next(m_lengths.at(m_at.step));
+    if (!segment)
+        return fail(std::move(segment.error()));
+    const double rate = learningRate(m_train, m_at.step, m_budget.progress(m_at));
+    const auto outcome = callTorch("training", [&] {
+        if (segment->startsEpoch)
+            m_learner.forgetText();
+        return m_learner.step(toTensors(*segment, m_device), rate);
+    });
+    if (!outcome)
+        return fail(outcome.error());
+
+    const std::int64_t bytes = std::int64_t{segment->length} * segment->batch;
+    const double seconds = secondsSince(started);
+    m_at.step += 1;
+    m_at.bytes += bytes;
+    m_at.seconds += seconds;
+    m_at.epoch = epochsDone();
+    m_trainLoss = outcome->loss;
+
+    StepDone done{
+        .at = m_at,
+        .trainLoss = outcome->loss,
+        .learningRate = rate,
+        .gradNorm = outcome->gradNorm,
+        .bytesPerSecond = seconds > 0 ? static_cast<double>(bytes) / seconds : 0,
+        .segmentLength = segment->length};
+    const bool lookAround = m_at.step == 1 || Clock::now() - m_lookedAround >= kLookAround;
+    if (lookAround) {
+        m_lookedAround = Clock::now();
+        done.residentBytes = residentBytes();
+    }
+    m_sink.accept(done);
+    return lookAround ? checkCorpus() : Result<>{};
+}
+
+Result<> TrainingLoop::obeyControl()
+{
+    bool paused = false;
+    for (;;) {
+        if (auto handled = handle(m_control.takeRequests()); !handled)
+            return handled;
+        if (!m_control.pauseRequested() || m_stop.stop_requested())
+            break;
+        if (!paused)
+            m_sink.accept(PauseChanged{m_at, true});
+        paused = true;
+        m_control.waitWhilePaused(m_stop);
+    }
+    if (paused && !m_stop.stop_requested())
+        m_sink.accept(PauseChanged{m_at, false});
+    return {};
+}
+
+Result<> TrainingLoop::handle(const TrainControl::Requests& requests)
+{
+    if (requests.learningRate)
+        changeLearningRate(*requests.learningRate);
+    if (requests.evaluate)
+        if (auto done = validate(); !done)
+            return done;
+    if (requests.checkpoint)
+        saveCheckpoint(false);
+    return {};
+}
+
+void TrainingLoop::changeLearningRate(double rate)
+{
+    if (!std::isfinite(rate) || rate < 0) {
+        m_sink.accept(Warning{m_at, "A learning rate must be a number of 0 or more: it stays as it was."});
+        return;
+    }
+    const double before = std::exchange(m_train.learningRate, rate);
+    m_sink.accept(LearningRateChanged{.at = m_at, .from = before, .to = rate});
+}
+
+Result<> TrainingLoop::doWhatIsDue()
+{
+    const auto isDue = [this](std::int64_t every) { return every > 0 && m_at.step % every == 0; };
+    if (isDue(m_config.eval.everySteps) && !m_stop.stop_requested())
+        if (auto done = validate(); !done)
+            return done;
+    if (isDue(m_config.checkpoint.everySteps))
+        saveCheckpoint(false);
+    return {};
+}
+
+Result<> TrainingLoop::validate()
+{
+    const data::CorpusPart& part = m_run.corpus.split.validation;
+    const EvaluationPlan plan{m_config.eval.batch, m_train.bptt, m_config.eval.maximumBytes};
+    const auto evaluation = callTorch("evaluating", [&] {
+        return evaluate(m_learner.model(), m_run.corpus.fileOf(part), part, plan, m_device, m_stop);
+    });
+    if (!evaluation)
+        return fail(evaluation.error());
+    if (auto same = checkCorpus(); !same)
+        return same;
+
+    const bool best = std::isfinite(evaluation->loss) && (!m_best || evaluation->loss < m_best->loss);
+    m_validated = EvalDone{
+        .at = m_at,
+        .part = SplitPart::Validation,
+        .loss = evaluation->loss,
+        .bpc = evaluation->bpc,
+        .evaluatedBytes = evaluation->bytes,
+        .evalSeconds = evaluation->seconds,
+        .best = best};
+    if (best)
+        m_best = m_validated;
+    m_sink.accept(*m_validated);
+    // Not the same as `best`: the checkpoint of a better one may have failed.
+    if (evaluation->loss < m_bestSavedLoss)
+        saveCheckpoint(true);
+    return {};
+}
+
+void TrainingLoop::saveCheckpoint(bool best)
+{
+    const TrainingPlace place{m_batcher.position().epoch, m_batcher.position().row, m_train.learningRate};
+    const bool saved = m_checkpoints.save(
+        manifest(), [&] { return tensorsOf(m_learner, place); }, best);
+    if (saved && best)
+        m_bestSavedLoss = m_validated->loss;
+}
+
+void TrainingLoop::saveAfterFailure()
+{
+    // What was reached before the failure is worth keeping, if it is still what it was.
+    const auto intact = callTorch("checking the weights", [&]() -> Result<bool> {
+        return m_at.step > 0 && m_learner.isConsistent() && m_learner.weightsAreFinite();
+    });
+    if (intact.value_or(false))
+        saveCheckpoint(false);
+}
+
+Result<> TrainingLoop::finish()
+{
+    if (!m_validated || m_validated->at.step != m_at.step)
+        if (auto done = validate(); !done)
+            return done;
+    saveCheckpoint(false);
+    return test();
+}
+
+Result<> TrainingLoop::test()
+{
+    const data::CorpusPart& part = m_run.corpus.split.test;
+    if (part.size() == 0)
+        return {};
+    if (m_checkpoints.best().empty()) {
+        m_sink.accept(Warning{m_at, "There is no best checkpoint, so there is no test figure."});
+        return {};
+    }
+    const EvaluationPlan plan{m_config.eval.batch, m_train.bptt, 0};
+    const auto evaluation = callTorch("testing", [&]() -> Result<Evaluation> {
+        auto model = readModel(m_checkpoints.best(), m_device);
+        if (!model)
+            return fail(std::move(model.error()));
+        return evaluate(*model, m_run.corpus.fileOf(part), part, plan, m_device, m_stop);
+    });
+    if (!evaluation)
+        return fail(evaluation.error());
+    m_testBpc = evaluation->bpc;
+    m_sink.accept(EvalDone{
+        .at = m_at,
+        .part = SplitPart::Test,
+        .loss = evaluation->loss,
+        .bpc = evaluation->bpc,
+        .evaluatedBytes = evaluation->bytes,
+        .evalSeconds = evaluation->seconds,
+        .best = false});
+    return {};
+}
+
+Result<> TrainingLoop::checkCorpus() const
+{
+    for (const data::ByteCorpus& file : m_run.corpus.files)
+        if (file.changedSinceOpen())
+            return fail(file.changedError());
+    return {};
+}
+
+double TrainingLoop::epochsDone() const
+{
+    // What is left of the streams and too short for a segment belongs to the epoch that is over.
+    const data::BatchPosition& position = m_batcher.position();
+    const bool over = position.row + m_train.bptt + 1 > m_batcher.rows();
+    return over ? static_cast<double>(position.epoch + 1) : m_batcher.epochsDone();
+}
+
+CheckpointManifest TrainingLoop::manifest() const
+{
+    CheckpointManifest manifest;
+    manifest.run = m_run.request.run;
+    manifest.at = m_at;
+    manifest.config = m_config;
+    manifest.corpusSha256 = m_corpusSha256;
+    manifest.torchVersion = TORCH_VERSION;
+    manifest.device = deviceName(m_run.device);
+    manifest.threads = m_threads;
+    if (m_validated && m_validated->at.step == m_at.step && std::isfinite(m_validated->bpc))
+        manifest.validationBpc = m_validated->bpc;
+    return manifest;
+}
+
+RunEnded TrainingLoop::outcome() const
+{
+    RunEnded ended;
+    ended.at = m_at;
+    ended.trainLoss = m_trainLoss;
+    ended.testBpc = m_testBpc;
+    if (m_best) {
+        ended.validationLoss = m_best->loss;
+        ended.validationBpc = m_best->bpc;
+    }
+    ended.checkpoint = m_checkpoints.best().empty() ? m_checkpoints.newest() : m_checkpoints.best();
+    return ended;
+}
+
+} // namespace workbench::train

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/data/SegmentBatcher.h"
+#include "core/data/SegmentLengths.h"
+#include "core/train/CheckpointSeries.h"
+#include "core/train/Evaluator.h"
+#include "core/train/Learner.h"
+#include "core/train/PreparedRun.h"
+#include "core/train/RunBudget.h"
+#include "core/train/TrainControl.h"
+#include "core/train/TrainEvent.h"
+
+#include <chrono>
+#include <stop_token>
+#include <string>
+
+namespace workbench::train
+{
+
+/// The course of one run: steps, and between them what is due or asked for - evaluation, checkpoint, pause, stop.
+/// Emits all its events but the last, RunEnded, which is its caller's: outcome() says what goes into it.
+class TrainingLoop
+{
+public:
+    /// Hashes nothing and writes nothing; builds the model. Throws c10::Error.
+    TrainingLoop(
+        const PreparedRun& run, int threads, std::string corpusSha256, EventSink& sink, TrainControl& control,
+        std::stop_token stop);
+
+    /// To the end of the run. Stopped is a success too; on an error the work so far is in a checkpoint where possible.
+    Result<RunState> run();
+
+    /// What is known of the run now: all of RunEnded but state and error.
+    RunEnded outcome() const;
+
+private:
+    Result<> trainStep();
+    Result<> obeyControl();
+    Result<> handle(const TrainControl::Requests& requests);
+    void changeLearningRate(double rate);
+    Result<> doWhatIsDue();
+    Result<> validate();
+    void saveCheckpoint(bool best);
+    void saveAfterFailure();
+    Result<> finish();
+    Result<> test();
+    Result<> checkCorpus() const;
+    double epochsDone() const;
+    CheckpointManifest manifest() const;
+
+    const PreparedRun& m_run;
+    const config::RunConfig& m_config;
+    config::TrainConfig m_train; ///< as configured, but with the learning rate that is in force
+    std::string m_corpusSha256;
+    int m_threads;
+    EventSink& m_sink;
+    TrainControl& m_control;
+    std::stop_token m_stop;
+
+    at::Device m_device;
+    data::SegmentLengths m_lengths;
+    data::SegmentBatcher m_batcher;
+    RunBudget m_budget;
+    Learner m_learner;
+    CheckpointSeries m_checkpoints;
+
+    RunPosition m_at;
+    std::optional<double> m_trainLoss; ///< of the last step
+    std::optional<EvalDone> m_validated; ///< latest
+    std::optional<EvalDone> m_best; ///< with the lowest validation loss
+    double m_bestSavedLoss; ///< validation loss of the best checkpoint; infinite while there is none
+    std::optional<double> m_testBpc;
+    std::chrono::steady_clock::time_point m_lookedAround; ///< when memory and corpus were looked at last
+};
+
+} // namespace workbench::train
