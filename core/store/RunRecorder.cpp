@@ -23,7 +23,7 @@ namespace
 
 using namespace std::chrono_literals;
 
-constexpr auto kBatchTime = 200ms; ///< what a killed process loses at most, besides the time that writing takes
+constexpr auto kBatchTime = 150ms; ///< what a killed process loses at most, besides the time that writing takes
 constexpr auto kFirstRetry = 250ms;
 constexpr auto kLongestRetry = 4000ms;
 constexpr std::chrono::milliseconds kLockTimeout = 3000ms;
