@@ -15,18 +15,25 @@ KEPT = re.compile(r"torch/include/.+|torch/lib/[^/]+\.so[^/]*|nvidia/[^/]+/lib/.
 DROPPED = re.compile(r"torch/lib/libtorch_python\.so|.+\.(a|py|pyc)")
 
 
-def main() -> int:
-    wheel, folder = sys.argv[1:]
+def unpack(wheel: str, folder: str) -> None:
     with zipfile.ZipFile(wheel) as archive:
         members = [member for member in archive.infolist() if not member.is_dir()
                    and KEPT.fullmatch(member.filename) and not DROPPED.fullmatch(member.filename)]
         if not members:
-            print(f"{wheel}: no headers or libraries inside", file=sys.stderr)
-            return 1
+            raise ValueError("no headers or libraries inside")
         for member in members:
             path = archive.extract(member, folder)
             changed = time.mktime(member.date_time + (0, 0, -1))
             os.utime(path, (changed, changed))
+
+
+def main() -> int:
+    wheel, folder = sys.argv[1:]
+    try:
+        unpack(wheel, folder)
+    except (OSError, ValueError, zipfile.BadZipFile) as error:
+        print(f"{os.path.basename(wheel)}: {error}", file=sys.stderr)
+        return 1
     return 0
 
 
