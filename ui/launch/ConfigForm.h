@@ -42,6 +42,7 @@ public:
     /// says.
     std::vector<config::FieldProblem> problems() const;
     bool isValid() const { return m_badTexts.empty() && config::validate(m_config).empty(); }
+    bool hasBadTexts() const { return !m_badTexts.empty(); }
     /// Problems that only others can know: an unreadable corpus, a machine too small.
     void setOutsideProblems(std::vector<config::FieldProblem> problems);
 

@@ -4,12 +4,12 @@
 #include "core/config/Preset.h"
 #include "core/store/Store.h"
 #include "ui/base/Format.h"
-#include "ui/launch/ConfigFile.h"
 #include "ui/launch/ConfigForm.h"
 #include "ui/launch/CorpusCard.h"
 #include "ui/launch/FieldEditor.h"
 #include "ui/launch/FormCard.h"
 #include "ui/launch/FormColumns.h"
+#include "ui/launch/FormSources.h"
 #include "ui/launch/PreflightCard.h"
 #include "ui/launch/PresetBar.h"
 #include "ui/launch/QueueCard.h"
@@ -19,8 +19,6 @@
 
 #include <QBoxLayout>
 #include <QDragEnterEvent>
-#include <QFileDialog>
-#include <QMenu>
 #include <QMimeData>
 #include <QScrollArea>
 #include <QUrl>
@@ -34,7 +32,6 @@ namespace
 {
 
 constexpr int kSideWidth = 290;
-constexpr std::size_t kMostRunsInMenu = 20;
 
 /// What the speed depends on: everything else at its default, so that a new name or length needs no new probe.
 config::RunConfig probeKey(const config::RunConfig& config)
@@ -71,7 +68,7 @@ LaunchPage::LaunchPage(const AppContext& context, QWidget* parent, ProbeSession:
     layOut();
     wire();
     m_form->editor("runtime.threads").setUnit(tr("of %1").arg(readMachineFacts(m_context.storeDirectory).cores));
-    choosePreset(fromUtf8(config::presets().front().id));
+    m_sources->choosePreset(fromUtf8(config::presets().front().id));
     showQueue();
 }
 
@@ -80,6 +77,7 @@ LaunchPage::~LaunchPage() = default;
 void LaunchPage::layOut()
 {
     m_presets = new PresetBar(this);
+    m_sources = new FormSources(*m_form, *m_presets, m_context.store, m_context.runs, this);
     m_corpus = new CorpusCard(*m_form, m_context.store.corpusFolder(), this);
     m_model = new FormCard(
         tr("Model"), *m_form,
@@ -151,12 +149,6 @@ void LaunchPage::wire()
     connect(m_corpus, &CorpusCard::changed, this, checkSoon);
     connect(&m_context.training, &TrainSession::activeChanged, this, checkSoon);
 
-    connect(m_presets, &PresetBar::presetChosen, this, &LaunchPage::choosePreset);
-    connect(m_presets, &PresetBar::saveRequested, this, &LaunchPage::saveConfig);
-    connect(m_presets, &PresetBar::loadRequested, this, &LaunchPage::loadConfig);
-    connect(m_presets, &PresetBar::revertRequested, m_form, &ConfigForm::revert);
-    connect(m_presets->runMenu(), &QMenu::aboutToShow, this, &LaunchPage::fillRunMenu);
-
     connect(m_preflightCard, &PreflightCard::fieldRequested, this, &LaunchPage::showField);
     connect(m_preflightCard, &PreflightCard::startRequested, this, &LaunchPage::start);
     connect(m_preflightCard, &PreflightCard::queueRequested, this, [this] {
@@ -183,83 +175,19 @@ void LaunchPage::wire()
     connect(&m_context.runs, &QAbstractItemModel::rowsInserted, this, &LaunchPage::showQueue);
 }
 
-void LaunchPage::choosePreset(const QString& id)
-{
-    const auto preset = config::findPreset(id.toStdString());
-    if (!preset)
-        return m_presets->showError(fromUtf8(describe(preset.error())));
-    config::RunConfig config = preset->config;
-    if (config.corpus.path.empty()) // a preset of a shape leaves the choice of bytes alone
-        config.corpus.path = m_form->config().corpus.path;
-    m_presets->showError({});
-    m_presets->showPreset(id);
-    m_form->fill(config, config);
-}
-
 void LaunchPage::setConfig(const config::RunConfig& config)
 {
-    m_presets->showError({});
-    m_presets->showOther(tr("Own values"), {});
-    m_form->fill(config, config);
+    m_sources->setConfig(config);
 }
 
 void LaunchPage::cloneRun(const RunId& run)
 {
-    const store::RunRow* const known = m_context.runs.find(run);
-    const auto row = known ? Result<store::RunRow>(*known) : m_context.store.run(run);
-    if (!row)
-        return m_presets->showError(fromUtf8(describe(row.error())));
-    m_presets->showError({});
-    m_presets->showOther(
-        fromUtf8(row->name),
-        tr("Cloned from the run \u201c%1\u201d. What you change is marked.").arg(fromUtf8(row->name)));
-    m_form->fill(row->config, row->config);
+    m_sources->cloneRun(run);
 }
 
 void LaunchPage::setCorpusFile(const QString& path)
 {
     m_form->setValue("corpus.path", path.toStdString());
-}
-
-void LaunchPage::saveConfig()
-{
-    const QString path = QFileDialog::getSaveFileName(
-        this, tr("Save these values"), QStringLiteral("sharnn.json"), tr("JSON (*.json)"));
-    if (path.isEmpty())
-        return;
-    const auto saved = saveConfigFile(path, m_form->config());
-    m_presets->showError(saved ? QString() : fromUtf8(describe(saved.error())));
-}
-
-void LaunchPage::loadConfig()
-{
-    const QString path = QFileDialog::getOpenFileName(this, tr("Load values"), {}, tr("JSON (*.json);;All files (*)"));
-    if (path.isEmpty())
-        return;
-    const auto loaded = loadConfigFile(path, m_form->config());
-    if (!loaded)
-        return m_presets->showError(fromUtf8(describe(loaded.error())));
-    m_presets->showError({});
-    m_presets->showOther(QFileInfo(path).fileName(), tr("Loaded from %1").arg(path));
-    m_form->fill(*loaded, *loaded);
-}
-
-void LaunchPage::fillRunMenu()
-{
-    QMenu& menu = *m_presets->runMenu();
-    menu.clear();
-    for (const store::RunRow& row : m_context.runs.rows()) {
-        QString title = fromUtf8(row.name).left(60);
-        title.replace(QLatin1Char('&'), QLatin1String("&&"));
-        QAction* const action = menu.addAction(title);
-        action->setToolTip(summaryText(row));
-        connect(action, &QAction::triggered, this, [this, run = row.id] { cloneRun(run); });
-        if (menu.actions().size() >= qsizetype(kMostRunsInMenu))
-            break;
-    }
-    if (menu.isEmpty())
-        menu.addAction(tr("No runs yet"))->setEnabled(false);
-    menu.setToolTipsVisible(true);
 }
 
 void LaunchPage::showField(const QString& path)

@@ -20,6 +20,7 @@ namespace workbench::ui
 class ConfigForm;
 class CorpusCard;
 class FormCard;
+class FormSources;
 class PreflightCard;
 class PresetBar;
 class QueueCard;
@@ -53,10 +54,6 @@ protected:
 private:
     void layOut();
     void wire();
-    void choosePreset(const QString& id);
-    void saveConfig();
-    void loadConfig();
-    void fillRunMenu();
     void showField(const QString& path);
     void showQueue();
     void check(); ///< problems and figures of what the form says now
@@ -68,6 +65,7 @@ private:
     ConfigForm* m_form;
     ProbeSession* m_probe;
     PresetBar* m_presets = nullptr;
+    FormSources* m_sources = nullptr;
     CorpusCard* m_corpus = nullptr;
     FormCard* m_model = nullptr;
     PreflightCard* m_preflightCard = nullptr;

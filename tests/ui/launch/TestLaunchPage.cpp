@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/launch/LaunchPage.h"
+
+#include "core/base/Uuid.h"
+#include "core/config/Preset.h"
+#include "core/store/RunRecorder.h"
+#include "core/store/Store.h"
+#include "ui/launch/ConfigForm.h"
+#include "ui/launch/FieldEditor.h"
+#include "ui/models/RunListModel.h"
+#include "ui/selection/Selection.h"
+#include "ui/session/TrainSession.h"
+
+#include <QComboBox>
+#include <QDropEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+
+using namespace workbench;
+using namespace workbench::ui;
+
+namespace
+{
+
+void waitForStop(std::stop_token stop)
+{
+    std::mutex mutex;
+    std::condition_variable_any wake;
+    std::unique_lock lock(mutex);
+    wake.wait(lock, stop, [] { return false; });
+}
+
+/// A window's worth of objects around a page, with a training job and a probe that compute nothing.
+struct Bench {
+    QTemporaryDir folder;
+    std::filesystem::path directory = folder.filePath(QStringLiteral("store")).toStdString();
+    std::unique_ptr<store::Store> store = std::move(*store::Store::open(directory, store::StoreAccess::ReadWrite));
+    std::unique_ptr<store::RunRecorder> recorder = std::move(*store::RunRecorder::open(directory, [](const auto&) {}));
+    TrainSession training{
+        directory, *recorder, nullptr,
+        [](const RunId&, const config::RunConfig&, std::stop_token stop, train::EventSink& sink, train::TrainControl&) {
+            waitForStop(std::move(stop));
+            sink.accept(train::RunEnded{.state = train::RunState::Stopped});
+        }};
+    RunListModel runs{*store};
+    Selection selection;
+    std::atomic<int> probes = 0;
+    std::unique_ptr<LaunchPage> page = std::make_unique<LaunchPage>(
+        AppContext{directory, *store, *recorder, training, runs, selection}, nullptr,
+        [this](const config::RunConfig&, double, std::stop_token) -> Result<train::SpeedProbe> {
+            ++probes;
+            return train::SpeedProbe{.bytesPerSecond = 20'000, .stepsMeasured = 10};
+        });
+
+    FieldEditor& editor(std::string_view path) { return page->form().editor(path); }
+    QPushButton* button(const char* name) { return page->findChild<QPushButton*>(QString::fromLatin1(name)); }
+    QString problems() { return page->findChild<QLabel*>(QStringLiteral("problems"))->text(); }
+    bool canStart() { return button("start")->isEnabled(); }
+    void type(std::string_view path, const QString& text)
+    {
+        qobject_cast<QLineEdit*>(editor(path).input())->setText(text);
+    }
+    QString writeCorpus(const char* name, qint64 size)
+    {
+        QFile file(folder.filePath(QString::fromLatin1(name)));
+        if (!file.open(QIODevice::WriteOnly) || file.write(QByteArray(size, 'a')) != size)
+            qFatal("cannot write");
+        return file.fileName();
+    }
+    void openCorpus()
+    {
+        page->setCorpusFile(writeCorpus("corpus.txt", 400'000));
+        QTRY_VERIFY_WITH_TIMEOUT(canStart(), 5000);
+    }
+};
+
+} // namespace
+
+class TestLaunchPage : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void isReadyToStartWithNothingToFillIn()
+    {
+        Bench bench;
+        QTRY_VERIFY_WITH_TIMEOUT(bench.canStart(), 20000);
+        QSignalSpy started(bench.page.get(), &LaunchPage::startRequested);
+        config::RunConfig config;
+        connect(bench.page.get(), &LaunchPage::startRequested, this, [&](const auto& given) { config = given; });
+        bench.button("start")->click();
+        QCOMPARE(started.count(), 1);
+        QCOMPARE(config, config::presets().front().config);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.probes.load(), 1, 5000);
+    }
+
+    void everyFieldHasAPlace()
+    {
+        Bench bench;
+        bench.page->show();
+        for (const FieldEditor* const editor : bench.page->form().editors())
+            QVERIFY2(editor->parentWidget() != bench.page.get(), std::string(editor->spec().path).c_str());
+    }
+
+    void badCorpusIsToldAndForbidsTheStart_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::newRow("missing") << QStringLiteral("/nowhere/at/all.txt");
+        QTest::newRow("folder") << QStringLiteral("/tmp");
+        QTest::newRow("device") << QStringLiteral("/dev/null");
+        QTest::newRow("nothing") << QString();
+        QTest::newRow("one byte") << QStringLiteral("one byte");
+    }
+
+    void badCorpusIsToldAndForbidsTheStart()
+    {
+        QFETCH(QString, path);
+        Bench bench;
+        bench.openCorpus();
+        bench.page->setCorpusFile(path == QLatin1String("one byte") ? bench.writeCorpus("one", 1) : path);
+        QTRY_VERIFY_WITH_TIMEOUT(!bench.editor("corpus.path").error().isEmpty(), 2000);
+        QVERIFY(!bench.canStart());
+        QVERIFY(!bench.problems().isEmpty());
+        QSignalSpy started(bench.page.get(), &LaunchPage::startRequested);
+        bench.page->start();
+        QCOMPARE(started.count(), 0);
+        bench.openCorpus();
+        QVERIFY(bench.editor("corpus.path").error().isEmpty());
+    }
+
+    void badTextForbidsTheStartUntilMended_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<QString>("text");
+        for (const char* const path : {"model.width", "train.learningRate", "train.beta1", "runtime.threads"})
+            for (const char* const text : {"", "abc", "-1", "1e99", "nan"})
+                QTest::addRow("%s '%s'", path, text) << QString::fromLatin1(path) << QString::fromLatin1(text);
+        QTest::newRow("more threads than cores") << QStringLiteral("runtime.threads") << QStringLiteral("1000");
+    }
+
+    void badTextForbidsTheStartUntilMended()
+    {
+        QFETCH(QString, path);
+        QFETCH(QString, text);
+        Bench bench;
+        bench.page->show();
+        bench.openCorpus();
+        const QString good = bench.editor(path.toStdString()).text();
+        bench.type(path.toStdString(), text);
+        QTRY_VERIFY(!bench.canStart());
+        QVERIFY(!bench.editor(path.toStdString()).error().isEmpty());
+        QVERIFY(bench.editor(path.toStdString()).isVisible()); // also when it was folded away
+        bench.type(path.toStdString(), good);
+        QTRY_VERIFY(bench.canStart());
+    }
+
+    void presetsFillTheFormAndLeaveTheCorpus()
+    {
+        Bench bench;
+        bench.openCorpus();
+        const QString corpus = bench.editor("corpus.path").text();
+        auto* const combo = bench.page->findChild<QComboBox*>(QStringLiteral("preset"));
+        for (int index = 0; index < combo->count(); ++index) {
+            combo->setCurrentIndex(index);
+            Q_EMIT combo->activated(index);
+            const config::Preset& preset = config::presets()[std::size_t(index)];
+            QCOMPARE(bench.page->form().config().model, preset.config.model);
+            QCOMPARE(bench.page->form().config().train, preset.config.train);
+            QCOMPARE(bench.page->form().changedCount(), 0);
+            if (preset.config.corpus.path.empty() && index > 0)
+                QCOMPARE(bench.page->form().config().corpus.path, bench.page->form().original().corpus.path);
+        }
+        QVERIFY(!corpus.isEmpty());
+    }
+
+    void aClonedRunIsFilledInAndChangesAreMarked()
+    {
+        Bench bench;
+        bench.openCorpus();
+        config::RunConfig config = bench.page->form().config();
+        config.name = "earlier";
+        config.model.width = 96;
+        config.model.boomWidth = 384;
+        const RunId id(makeUuid());
+        QVERIFY(bench.store->createRun(id, config, train::RunState::Queued));
+        bench.page->cloneRun(id);
+        QCOMPARE(bench.page->form().config(), config);
+        QTRY_VERIFY(bench.canStart());
+        QVERIFY(bench.button("revert")->isHidden());
+
+        bench.type("train.batch", QStringLiteral("5"));
+        QTRY_VERIFY(!bench.button("revert")->isHidden());
+        QVERIFY(bench.editor("train.batch").isMarkedChanged());
+        bench.button("revert")->click();
+        QCOMPARE(bench.page->form().config(), config);
+        QTRY_VERIFY(bench.button("revert")->isHidden());
+
+        bench.page->cloneRun(RunId(makeUuid())); // one that is not there
+        QCOMPARE(bench.page->form().config(), config);
+        QVERIFY(!bench.page->findChild<QLabel*>(QStringLiteral("presetError"))->text().isEmpty());
+    }
+
+    void aDroppedFileIsTheCorpus()
+    {
+        Bench bench;
+        const QString path = bench.writeCorpus("dropped file.txt", 100'000);
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(path)});
+        QDropEvent drop(QPointF(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QVERIFY(QApplication::sendEvent(bench.page.get(), &drop));
+        QCOMPARE(bench.editor("corpus.path").text(), path);
+    }
+
+    void noProbeWhileARunTrains()
+    {
+        Bench bench;
+        bench.training.start(config::presets().front().config);
+        QTRY_VERIFY(bench.training.activeRun());
+        bench.openCorpus();
+        bench.type("model.width", QStringLiteral("64"));
+        QTest::qWait(int(ProbeSession::kSettleTime.count()) + 300);
+        QCOMPARE(bench.probes.load(), 0);
+        QCOMPARE(bench.button("start")->text(), QStringLiteral("Start next"));
+        bench.training.stop();
+        QTRY_VERIFY_WITH_TIMEOUT(!bench.training.activeRun(), 5000);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.probes.load(), 1, 5000);
+    }
+
+    void waitingRunsAreListedAndRemoved()
+    {
+        Bench bench;
+        bench.training.start(config::presets().front().config);
+        config::RunConfig next = config::presets()[1].config;
+        next.name = "waits";
+        next.corpus.path = "recall";
+        const RunId waiting = bench.training.enqueue(next);
+        auto* const list = bench.page->findChild<QListWidget*>(QStringLiteral("queue"));
+        QTRY_COMPARE(list->count(), 1);
+        list->setCurrentRow(0);
+        QTest::keyClick(list, Qt::Key_Delete);
+        QTRY_COMPARE(list->count(), 0);
+        QVERIFY(bench.training.queue().empty());
+    }
+
+    void destroyedWhileProbing()
+    {
+        Bench bench;
+        std::atomic<bool> entered = false, ended = false;
+        bench.page = std::make_unique<LaunchPage>(
+            AppContext{bench.directory, *bench.store, *bench.recorder, bench.training, bench.runs, bench.selection},
+            nullptr, [&](const config::RunConfig&, double, std::stop_token stop) -> Result<train::SpeedProbe> {
+                entered = true;
+                waitForStop(std::move(stop));
+                ended = true;
+                return fail(ErrorCode::Cancelled, "stopped");
+            });
+        QTRY_VERIFY_WITH_TIMEOUT(entered, 20000);
+        bench.page.reset();
+        QVERIFY(ended);
+        QCoreApplication::processEvents();
+    }
+};
+
+QTEST_MAIN(TestLaunchPage)
+#include "TestLaunchPage.moc"
