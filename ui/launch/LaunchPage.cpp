@@ -18,10 +18,7 @@
 #include "ui/session/TrainSession.h"
 
 #include <QBoxLayout>
-#include <QDragEnterEvent>
-#include <QMimeData>
 #include <QScrollArea>
-#include <QUrl>
 
 #include <utility>
 
@@ -48,14 +45,6 @@ config::RunConfig probeKey(const config::RunConfig& config)
     return key;
 }
 
-QString localFile(const QMimeData* data)
-{
-    for (const QUrl& url : data->urls())
-        if (url.isLocalFile())
-            return url.toLocalFile();
-    return {};
-}
-
 } // namespace
 
 LaunchPage::LaunchPage(const AppContext& context, QWidget* parent, ProbeSession::Probe probe)
@@ -64,7 +53,6 @@ LaunchPage::LaunchPage(const AppContext& context, QWidget* parent, ProbeSession:
     , m_form(new ConfigForm(this))
     , m_probe(new ProbeSession(std::move(probe), this))
 {
-    setAcceptDrops(true);
     layOut();
     wire();
     m_form->editor("runtime.threads").setUnit(tr("of %1").arg(readMachineFacts(m_context.storeDirectory).cores));
@@ -215,6 +203,8 @@ void LaunchPage::check()
     std::vector<config::FieldProblem> outside;
     if (m_corpus->trouble())
         outside.push_back({m_corpus->trouble()->path, describe(m_corpus->trouble()->error)});
+    if (m_context.store.isReadOnly())
+        outside.push_back({"", tr("This store can only be read; a run needs one that can be written.").toStdString()});
     m_preflight.reset();
     if (m_form->isValid()) {
         m_preflight = makePreflight(config, machine, facts ? facts->split.train.size() : 0);
@@ -272,18 +262,6 @@ void LaunchPage::start()
 {
     if (canStart())
         Q_EMIT startRequested(m_form->config());
-}
-
-void LaunchPage::dragEnterEvent(QDragEnterEvent* event)
-{
-    if (!localFile(event->mimeData()).isEmpty())
-        event->acceptProposedAction();
-}
-
-void LaunchPage::dropEvent(QDropEvent* event)
-{
-    setCorpusFile(localFile(event->mimeData()));
-    event->acceptProposedAction();
 }
 
 } // namespace workbench::ui

@@ -47,10 +47,6 @@ Q_SIGNALS:
     void startRequested(const workbench::config::RunConfig& config);
     void queueRequested(const workbench::config::RunConfig& config);
 
-protected:
-    void dragEnterEvent(QDragEnterEvent* event) override;
-    void dropEvent(QDropEvent* event) override;
-
 private:
     void layOut();
     void wire();

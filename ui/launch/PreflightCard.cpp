@@ -23,8 +23,8 @@ const QString kNothing = QStringLiteral("\u2013");
 QString problemText(const config::FieldProblem& problem)
 {
     const auto* const field = config::findField(problem.path);
-    const QString name = field ? fromUtf8(field->label) : QString::fromStdString(problem.path);
-    return name + QStringLiteral(": ") + QString::fromStdString(problem.message);
+    const QString message = QString::fromStdString(problem.message);
+    return field ? fromUtf8(field->label) + QStringLiteral(": ") + message : message;
 }
 
 } // namespace

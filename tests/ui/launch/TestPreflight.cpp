@@ -45,7 +45,8 @@ private Q_SLOTS:
         QTest::addColumn<qint64>("bytes");
         QTest::addColumn<double>("epochs");
         QTest::addColumn<double>("seconds");
-        QTest::addColumn<double>("expected"); // at 100 bytes a second, batch 2, bptt 5, 1000 bytes an epoch; -1: unknown
+        QTest::addColumn<double>(
+            "expected"); // at 100 bytes a second, batch 2, bptt 5, 1000 bytes an epoch; -1: unknown
         QTest::newRow("steps") << qint64(50) << qint64(0) << 0.0 << 0.0 << 5.0;
         QTest::newRow("bytes") << qint64(50) << qint64(200) << 0.0 << 0.0 << 2.0;
         QTest::newRow("epochs") << qint64(0) << qint64(0) << 3.0 << 0.0 << 30.0;
