@@ -2,7 +2,6 @@
 #include "core/store/RunReader.h"
 
 #include "core/base/Printable.h"
-#include "core/config/ConfigSchema.h"
 
 #include <utility>
 
@@ -50,7 +49,7 @@ void RunReader::readConfigs(SQLite::Database& connection, const std::vector<RunR
             missing.push_back(record.number);
     const auto texts = RunTable(connection).configs(missing);
     for (std::size_t i = 0; i < missing.size(); ++i)
-        m_configs.emplace(missing[i], config::runConfigFromText(texts[i]));
+        m_configs.emplace(missing[i], m_configReader.read(texts[i]));
 }
 
 } // namespace workbench::store

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/Result.h"
+#include "core/store/ConfigReader.h"
 #include "core/store/RunTable.h"
 #include "core/store/StoreFolder.h"
 
@@ -30,6 +31,7 @@ private:
     void readConfigs(SQLite::Database& connection, const std::vector<RunRecord>& records);
 
     const StoreFolder& m_folder;
+    ConfigReader m_configReader;
     /// By number of the run. A configuration never changes and takes far longer to parse than its row to read, so
     /// each is parsed once.
     std::unordered_map<std::int64_t, Result<config::RunConfig>> m_configs;

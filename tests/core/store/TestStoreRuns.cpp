@@ -81,6 +81,7 @@ private Q_SLOTS:
     void aRemovalThatWasCutOffIsFinished();
     void everyCommitChangesTheCounter();
     void oneOddRowHidesNoOther();
+    void everyConfigurationIsItsOwn();
     void corpora();
     void aUsersFileIsNeverRemovedWithItsCorpus();
     void theDefaultDirectoryFollowsThePlatform();
@@ -480,6 +481,31 @@ void TestStoreRuns::oneOddRowHidesNoOther()
     QVERIFY(runs[0].error.find("configuration") != std::string::npos);
     QCOMPARE(runs[1].config.model.width, exampleConfig().model.width);
     QVERIFY(runs[1].error.empty());
+}
+
+void TestStoreRuns::everyConfigurationIsItsOwn()
+{
+    StoreFixture fixture;
+    std::vector<config::RunConfig> made(6, exampleConfig());
+    made[1].train.learningRate = 1e-3; // one field differs from the row before
+    made[2] = {}; // all do
+    made[4].model.attention = {config::AttentionPlacement::All, {}};
+    made[4].model.dropoutHidden = 0.4;
+    made[5].train.seed = 99;
+    for (auto& config : made) {
+        config.name = "run " + std::to_string(&config - made.data());
+        valueOf(fixture.open()->createRun(RunId(makeUuid()), config, train::RunState::Finished));
+    }
+    // An older program's row lacks a field: it has its default there, whatever the rows around it say.
+    fixture.tell("UPDATE runs SET config = json_remove(config, '$.model.width') WHERE name = 'run 3'");
+    made[3].model.width = config::ModelConfig{}.width;
+    const auto store = fixture.open();
+    for (int look = 0; look < 2; ++look) {
+        const auto runs = valueOf(store->runs());
+        QCOMPARE(runs.size(), made.size());
+        for (std::size_t i = 0; i < made.size(); ++i)
+            QCOMPARE(runs[made.size() - 1 - i].config, made[i]);
+    }
 }
 
 void TestStoreRuns::corpora()
