@@ -7,6 +7,7 @@
 #include "ui/plot/ReadoutCard.h"
 
 #include <QKeyEvent>
+#include <QLabel>
 #include <QVBoxLayout>
 #include <qcustomplot.h>
 
@@ -43,6 +44,10 @@ void CurvePlot::setStyle(const PlotStyle& style)
     m_impl->scene.setStyle(style);
     m_impl->overlay.setStyle(style);
     m_impl->card->setStyle(style);
+    QPalette dim = m_impl->notice->palette();
+    dim.setColor(QPalette::WindowText, style.dim);
+    m_impl->notice->setPalette(dim);
+    m_impl->notice->setFont(style.labelFont);
     m_impl->legend->setStyle(style);
     m_impl->strip->setStyle(style);
     m_impl->legend->setSeries(contents().series);
@@ -75,11 +80,10 @@ void CurvePlot::setLegendVisible(bool visible)
     m_impl->legend->setVisible(visible);
 }
 
-void CurvePlot::setMostMargins(int left)
+void CurvePlot::setNotice(const QString& notice)
 {
-    QMargins margins = m_impl->plot->axisRect()->minimumMargins();
-    margins.setLeft(left);
-    m_impl->plot->axisRect()->setMinimumMargins(margins);
+    m_impl->notice->setText(notice);
+    m_impl->notice->setVisible(!notice.isEmpty());
 }
 
 PlotView CurvePlot::view() const
@@ -278,6 +282,7 @@ void CurvePlot::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
     m_impl->legend->settle();
+    m_impl->notice->setGeometry(rect());
 }
 
 void CurvePlot::showEvent(QShowEvent* event)

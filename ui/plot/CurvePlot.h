@@ -32,7 +32,7 @@ public:
     const ChartContents& contents() const;
     void setMarks(std::vector<CurveMark> marks); ///< a strip below the axis; none: no strip
     void setLegendVisible(bool visible);
-    void setMostMargins(int left); ///< room for tick texts, so that charts below each other stand flush
+    void setNotice(const QString& notice); ///< words in the middle, where there is nothing to draw; empty: none
 
     PlotView view() const;
     void setXRange(std::optional<AxisRange> x, bool inPlace); ///< as another chart was zoomed; emits nothing

@@ -6,6 +6,7 @@
 #include "ui/plot/PlotGestures.h"
 #include "ui/plot/ReadoutCard.h"
 
+#include <QLabel>
 #include <qcustomplot.h>
 
 #include <algorithm>
@@ -24,6 +25,7 @@ CurvePlot::Impl::Impl(CurvePlot& owner)
     , navigator(*plot, scene)
     , card(new ReadoutCard(plot))
     , legend(new LegendCard(plot))
+    , notice(new QLabel(&owner))
 {
     plot->setAttribute(Qt::WA_OpaquePaintEvent);
     plot->setFocusPolicy(Qt::NoFocus);
@@ -33,6 +35,10 @@ CurvePlot::Impl::Impl(CurvePlot& owner)
     plot->setMinimumSize(80, 60);
     strip->hide();
     legend->hide();
+    notice->hide();
+    notice->setTextFormat(Qt::PlainText);
+    notice->setAlignment(Qt::AlignCenter);
+    notice->setAttribute(Qt::WA_TransparentForMouseEvents);
     timer.setSingleShot(true);
     QObject::connect(&timer, &QTimer::timeout, &owner, [this] { draw(); });
 }

@@ -11,6 +11,7 @@
 #include <QTimer>
 
 class QCustomPlot;
+class QLabel;
 
 namespace workbench::ui
 {
@@ -45,6 +46,7 @@ public:
     PlotNavigator navigator;
     ReadoutCard* card;
     LegendCard* legend;
+    QLabel* notice;
     QTimer timer;
     QElapsedTimer sinceDrawn;
     ZoomHistory history;

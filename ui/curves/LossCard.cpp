@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/curves/LossCard.h"
+
+#include "ui/curves/RunStateLine.h"
+#include "ui/plot/CurvePlot.h"
+#include "ui/theme/StyleSheet.h"
+
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QSettings>
+#include <QVBoxLayout>
+
+namespace workbench::ui
+{
+
+LossCard::LossCard(QWidget* parent)
+    : Card({}, parent)
+    , m_plot(new CurvePlot(this))
+    , m_state(new RunStateLine(this))
+{
+    header()->addWidget(m_state, 1);
+    m_back = addButton(QStringLiteral("‹"), tr("The view before (double-click, Alt+Left)"));
+    m_forward = addButton(QStringLiteral("›"), tr("The view after (Alt+Right)"));
+    m_whole = addButton(tr("whole"), tr("All of it (Home)"));
+    m_legend
+        = addButton(tr("legend"), tr("Names of the runs on the chart; drag it to where it does not cover a curve"));
+    content()->addWidget(m_plot, 1);
+
+    const QString key = QStringLiteral("curves/legend");
+    m_legend->setCheckable(true);
+    m_legend->setChecked(QSettings().value(key, true).toBool());
+    m_plot->setLegendVisible(m_legend->isChecked());
+    connect(m_legend, &QPushButton::toggled, this, [this, key](bool on) {
+        QSettings().setValue(key, on);
+        m_plot->setLegendVisible(on);
+    });
+    connect(m_back, &QPushButton::clicked, m_plot, &CurvePlot::goBack);
+    connect(m_forward, &QPushButton::clicked, m_plot, &CurvePlot::goForward);
+    connect(m_whole, &QPushButton::clicked, m_plot, &CurvePlot::showAll);
+    connect(m_plot, &CurvePlot::historyChanged, this, &LossCard::showHistory);
+    connect(m_plot, &CurvePlot::drawnAgain, this, &LossCard::sayWhatIsLeftOut);
+    showHistory();
+}
+
+QPushButton* LossCard::addButton(const QString& text, const QString& tip)
+{
+    auto* button = new QPushButton(text, this);
+    setKind(button, "chip");
+    button->setToolTip(tip);
+    button->setFocusPolicy(Qt::TabFocus);
+    header()->addWidget(button);
+    return button;
+}
+
+void LossCard::showHistory()
+{
+    m_back->setEnabled(m_plot->canGoBack());
+    m_forward->setEnabled(m_plot->canGoForward());
+    const bool zoomed = m_plot->canGoBack() || m_plot->canGoForward();
+    for (QPushButton* button : {m_back, m_forward, m_whole})
+        button->setVisible(zoomed);
+}
+
+void LossCard::sayWhatIsLeftOut()
+{
+    const int out = m_plot->leftOutByLog();
+    setHint(out > 0 ? tr("%1 points at or below 0 have no place on a logarithmic axis").arg(out) : QString());
+}
+
+} // namespace workbench::ui
