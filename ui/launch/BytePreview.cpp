@@ -7,6 +7,7 @@
 #include <QEvent>
 #include <QStringDecoder>
 #include <QTextCursor>
+#include <QTextOption>
 
 #include <algorithm>
 #include <utility>
@@ -19,7 +20,6 @@ namespace
 
 constexpr std::size_t kMostBytes = 1024;
 constexpr int kLines = 5;
-constexpr int kFrame = 8; // border and padding of the style sheet, above and below
 
 /// Length of the UTF-8 sequence that begins with this byte; 1 for what begins none.
 std::size_t sequenceLength(unsigned char first)
@@ -50,9 +50,13 @@ BytePreview::BytePreview(QWidget* parent)
     setTabChangesFocus(true);
     setFont(byteFont());
     setAccessibleName(tr("First bytes of the corpus"));
-    setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+    setPlaceholderText(tr("The first bytes of the corpus: choose a file, or Recall."));
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setWordWrapMode(QTextOption::WrapAnywhere);
     document()->setDocumentMargin(0);
-    setFixedHeight(QFontMetrics(byteFont()).lineSpacing() * kLines + kFrame);
+    // By its own sheet: the program's one sets a least height, which would win over setFixedHeight().
+    setStyleSheet(QStringLiteral("QPlainTextEdit { min-height: %1px; max-height: %1px; }")
+                      .arg(QFontMetrics(byteFont()).lineSpacing() * kLines));
 }
 
 void BytePreview::setBytes(std::string bytes)

@@ -198,7 +198,7 @@ void CorpusCard::showFacts(const CorpusFacts& facts)
     m_form.editor(kPath).setUnit(tr("%1 bytes").arg(formatCount(facts.sizeBytes)));
     m_floors->setVisible(facts.floors.has_value());
     if (facts.floors)
-        m_floors->setText(tr("Floors in bpc: %1 with recall, %2 without")
+        m_floors->setText(tr("Floors, bpc: %1 with recall, %2 without")
                               .arg(QLocale().toString(facts.floors->withRecall, 'f', 3))
                               .arg(QLocale().toString(facts.floors->withoutRecall, 'f', 3)));
     Q_EMIT changed();

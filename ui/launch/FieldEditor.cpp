@@ -7,7 +7,6 @@
 #include "ui/launch/UnitLineEdit.h"
 #include "ui/theme/StyleSheet.h"
 
-#include <QCheckBox>
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -61,15 +60,13 @@ FieldEditor::FieldEditor(const config::FieldSpec& spec, QWidget* parent)
 QWidget* FieldEditor::makeInput()
 {
     using config::FieldKind;
-    if (m_spec.kind == FieldKind::Boolean) {
-        m_check = new QCheckBox(this);
-        m_check->setMinimumHeight(kInputHeight);
-        connect(m_check, &QCheckBox::toggled, this, &FieldEditor::edited);
-        return m_check;
-    }
-    if (!m_spec.choices.empty()) {
+    if (m_spec.kind == FieldKind::Boolean || !m_spec.choices.empty()) {
         m_combo = new FieldCombo(this);
         m_combo->setFixedHeight(kInputHeight);
+        if (m_spec.kind == FieldKind::Boolean) {
+            m_combo->addItem(tr("yes"), QStringLiteral("true"));
+            m_combo->addItem(tr("no"), QStringLiteral("false"));
+        }
         for (const std::string_view choice : m_spec.choices)
             m_combo->addItem(fromUtf8(choice));
         if (m_spec.kind == FieldKind::Text) { // the choices are words among other texts, such as a list of blocks
@@ -81,26 +78,29 @@ QWidget* FieldEditor::makeInput()
     }
     m_line = new UnitLineEdit(this);
     m_line->setFixedHeight(kInputHeight);
-    m_line->setUnit(fromUtf8(m_spec.unit));
+    m_unit = fromUtf8(m_spec.unit);
+    showUnit();
+    connect(m_line, &QLineEdit::textChanged, this, &FieldEditor::showUnit);
     connect(m_line, &QLineEdit::textChanged, this, &FieldEditor::edited);
     return m_line;
 }
 
 QString FieldEditor::text() const
 {
-    if (m_check)
-        return m_check->isChecked() ? QStringLiteral("true") : QStringLiteral("false");
-    return m_combo ? m_combo->currentText() : m_line->text();
+    if (m_line)
+        return m_line->text();
+    const QVariant value = m_combo->currentData();
+    return value.isValid() ? value.toString() : m_combo->currentText();
 }
 
 void FieldEditor::setText(const QString& text)
 {
     const QSignalBlocker quiet(input());
-    if (m_check) {
-        m_check->setChecked(text == QLatin1String("true"));
-    } else if (m_combo) {
+    if (m_combo) {
         if (m_combo->isEditable()) {
             m_combo->setEditText(text);
+        } else if (const int index = m_combo->findData(text); index >= 0) {
+            m_combo->setCurrentIndex(index);
         } else {
             if (m_combo->findText(text) < 0)
                 m_combo->addItem(text); // a value of a schema with more choices is shown, not dropped
@@ -108,7 +108,9 @@ void FieldEditor::setText(const QString& text)
         }
     } else {
         m_line->setText(text);
-        m_line->setCursorPosition(0);
+        if (!m_spec.path.starts_with("corpus.")) // the end of a path says more than its beginning
+            m_line->setCursorPosition(0);
+        showUnit();
     }
 }
 
@@ -139,14 +141,18 @@ void FieldEditor::setLabelShown(bool shown)
 
 void FieldEditor::setUnit(const QString& unit)
 {
+    m_unit = unit;
+    showUnit();
+}
+
+void FieldEditor::showUnit()
+{
     if (m_line)
-        m_line->setUnit(unit);
+        m_line->setUnit(readableValue(m_spec, m_line->text()).value_or(m_unit));
 }
 
 QWidget* FieldEditor::input() const
 {
-    if (m_check)
-        return m_check;
     if (m_combo)
         return m_combo;
     return m_line;
@@ -155,7 +161,7 @@ QWidget* FieldEditor::input() const
 void FieldEditor::showState()
 {
     setKind(input(), !m_errorText.isEmpty() ? "invalid" : m_changed ? "changed" : nullptr);
-    setKind(m_label, m_changed ? nullptr : "dim"); // a check box has no border to colour
+    setKind(m_label, m_changed ? nullptr : "dim");
 }
 
 } // namespace workbench::ui

@@ -7,7 +7,6 @@
 
 #include <optional>
 
-class QCheckBox;
 class QLabel;
 
 namespace workbench::ui
@@ -45,15 +44,16 @@ Q_SIGNALS:
 private:
     QWidget* makeInput();
     void showState();
+    void showUnit();
 
     const config::FieldSpec& m_spec;
     QLabel* m_label = nullptr;
     QLabel* m_error = nullptr;
-    UnitLineEdit* m_line = nullptr; ///< one of the three is there
+    UnitLineEdit* m_line = nullptr; ///< one of the two is there
     FieldCombo* m_combo = nullptr;
-    QCheckBox* m_check = nullptr;
     QString m_errorText;
     QString m_toolTip;
+    QString m_unit;
     bool m_changed = false;
 };
 

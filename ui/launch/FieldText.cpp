@@ -7,6 +7,8 @@
 #include <QLocale>
 #include <QStringList>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace workbench::ui
@@ -37,6 +39,25 @@ QString fieldToolTip(const config::FieldSpec& spec)
     if (!spec.paperValue.empty())
         lines << translated("Paper: %1").arg(fromUtf8(spec.paperValue));
     return lines.join(QLatin1Char('\n'));
+}
+
+std::optional<QString> readableValue(const config::FieldSpec& spec, const QString& text)
+{
+    static constexpr std::array<std::string_view, 4> kLimits{
+        "train.steps", "train.bytes", "train.epochs", "train.seconds"};
+    bool isNumber = false;
+    const double value = text.toDouble(&isNumber);
+    if (!isNumber || value < 0 || !std::isfinite(value))
+        return std::nullopt;
+    if (value == 0 && std::ranges::find(kLimits, spec.path) != kLimits.end())
+        return translated("no limit");
+    if (value == 0 && spec.path == "eval.maximumBytes")
+        return translated("all");
+    if (spec.unit == "bytes" && value >= 10'000)
+        return formatBytes(value);
+    if (spec.unit == "s" && value >= 60)
+        return formatDuration(value);
+    return std::nullopt;
 }
 
 } // namespace workbench::ui

@@ -5,10 +5,15 @@
 
 #include <QString>
 
+#include <optional>
+
 namespace workbench::ui
 {
 
 /// Help, range and the paper's value of a field, a line each.
 QString fieldToolTip(const config::FieldSpec& spec);
+
+/// A value in words where they say more than the unit alone: "1.18 MB", "no limit", "2 h 5 min".
+std::optional<QString> readableValue(const config::FieldSpec& spec, const QString& text);
 
 } // namespace workbench::ui

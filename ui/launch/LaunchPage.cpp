@@ -234,7 +234,7 @@ void LaunchPage::measure()
         m_probed.reset();
         m_speed.reset();
         if (training)
-            m_preflightCard->showSpeedUnknown(tr("not measured while a run trains"));
+            m_preflightCard->showSpeedUnknown(tr("Not measured while a run trains, which would slow it down."));
         else
             m_preflightCard->showWaiting();
         return;

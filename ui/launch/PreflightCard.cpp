@@ -44,6 +44,12 @@ PreflightCard::PreflightCard(QWidget* parent)
         = addRow(tr("One run takes"), tr("Training until the first limit of its length; evaluations come on top"));
     m_disk = addRow(tr("Disk for checkpoints"), tr("Weights and optimiser state of the checkpoints that are kept"));
 
+    m_note = new QLabel(this);
+    m_note->setTextFormat(Qt::PlainText);
+    m_note->setWordWrap(true);
+    setKind(m_note, "small");
+    content()->addWidget(m_note);
+
     m_problems = new QLabel(this);
     m_problems->setObjectName(QStringLiteral("problems"));
     m_problems->setTextFormat(Qt::PlainText);
@@ -135,6 +141,7 @@ void PreflightCard::showProblems(const std::vector<config::FieldProblem>& proble
 
 void PreflightCard::showWaiting()
 {
+    m_note->hide();
     setHint({});
     m_speed->setText(kNothing);
     m_duration->setText(kNothing);
@@ -142,6 +149,7 @@ void PreflightCard::showWaiting()
 
 void PreflightCard::showMeasuring()
 {
+    m_note->hide();
     setHint(tr("measuring..."));
     m_speed->setText(kNothing);
     m_duration->setText(kNothing);
@@ -149,6 +157,7 @@ void PreflightCard::showMeasuring()
 
 void PreflightCard::showSpeed(const train::SpeedProbe& probe, std::optional<double> seconds)
 {
+    m_note->hide();
     setHint(tr("measured in %1 s").arg(ProbeSession::kProbeSeconds));
     m_speed->setText(formatRate(probe.bytesPerSecond));
     m_speed->setToolTip(tr("%1 bytes a second over %n step(s) of this model", nullptr, probe.stepsMeasured)
@@ -160,9 +169,9 @@ void PreflightCard::showSpeedUnknown(const QString& reason)
 {
     setHint({});
     m_speed->setText(tr("unknown"));
-    m_speed->setToolTip(reason);
     m_duration->setText(tr("unknown"));
-    setHint(reason);
+    m_note->setText(reason);
+    m_note->show();
 }
 
 void PreflightCard::setStartText(const QString& text)

@@ -50,6 +50,7 @@ private:
     QLabel* m_speed;
     QLabel* m_duration;
     QLabel* m_disk;
+    QLabel* m_note; ///< why the speed is unknown
     QLabel* m_problems;
     QPushButton* m_showField;
     QPushButton* m_queue;

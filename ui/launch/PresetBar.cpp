@@ -2,6 +2,7 @@
 #include "ui/launch/PresetBar.h"
 
 #include "core/config/Preset.h"
+#include "ui/launch/ElidedLabel.h"
 #include "ui/launch/FieldCombo.h"
 #include "ui/theme/StyleSheet.h"
 
@@ -17,7 +18,7 @@ namespace workbench::ui
 PresetBar::PresetBar(QWidget* parent)
     : QWidget(parent)
     , m_combo(new FieldCombo(this))
-    , m_note(new QLabel(this))
+    , m_note(new ElidedLabel(this))
     , m_error(new QLabel(this))
     , m_revert(new QPushButton(this))
     , m_runMenu(new QMenu(this))
@@ -45,10 +46,6 @@ PresetBar::PresetBar(QWidget* parent)
     m_revert->setObjectName(QStringLiteral("revert"));
     setKind(m_revert, "link");
     m_revert->hide();
-    m_note->setTextFormat(Qt::PlainText);
-    m_note->setWordWrap(true);
-    m_note->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    setKind(m_note, "small");
     m_error->setTextFormat(Qt::PlainText);
     m_error->setWordWrap(true);
     m_error->setObjectName(QStringLiteral("presetError"));
@@ -86,7 +83,6 @@ void PresetBar::showPreset(const QString& id)
     const QString source = m_combo->itemData(index, Qt::ToolTipRole).toString();
     m_combo->setToolTip(source);
     m_note->setText(source);
-    m_note->setToolTip(source);
 }
 
 void PresetBar::showOther(const QString& title, const QString& note)
@@ -97,7 +93,6 @@ void PresetBar::showOther(const QString& title, const QString& note)
     m_combo->setCurrentIndex(m_combo->count() - 1);
     m_combo->setToolTip(title);
     m_note->setText(note);
-    m_note->setToolTip(note);
 }
 
 void PresetBar::setChangedCount(int count)

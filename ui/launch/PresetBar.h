@@ -13,6 +13,8 @@ class QPushButton;
 namespace workbench::ui
 {
 
+class ElidedLabel;
+
 /// The row above the cards: where the values come from, how many were changed since, and the ways to get others.
 class PresetBar : public QWidget
 {
@@ -35,7 +37,7 @@ Q_SIGNALS:
 
 private:
     QComboBox* m_combo;
-    QLabel* m_note;
+    ElidedLabel* m_note;
     QLabel* m_error;
     QPushButton* m_revert;
     QMenu* m_runMenu;

@@ -38,7 +38,7 @@ RecallPanel::RecallPanel(QWidget* parent)
     grid->setVerticalSpacing(6);
     grid->setColumnStretch(1, 1);
     grid->setColumnStretch(3, 1);
-    m_size = addField(tr("Size"), tr("bytes"), tr("Bytes of the whole text"));
+    m_size = addField(tr("Bytes"), {}, tr("Size of the whole text"));
     m_seed = addField(tr("Seed"), {}, tr("The same seed and settings give the same bytes everywhere"));
     m_things = addField(tr("Things"), tr("a page"), tr("Things that get a name on each page, 1 to 8"));
     m_letters = addField(tr("Names"), tr("letters"), tr("Letters of a name, 1 to 32"));
