@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/RunOptions.h"
+
+#include "core/base/RegularFile.h"
+#include "core/config/ConfigSchema.h"
+#include "core/config/Preset.h"
+
+#include <algorithm>
+#include <array>
+
+namespace workbench::cli
+{
+
+namespace
+{
+
+constexpr std::int64_t kMostConfigBytes = 1 << 20;
+constexpr std::array<std::string_view, 4> kLengths{"train.steps", "train.bytes", "train.epochs", "train.seconds"};
+
+std::string presetNames()
+{
+    std::string names;
+    for (const auto& preset : config::presets())
+        names += (names.empty() ? "" : ", ") + preset.id;
+    return names;
+}
+
+Result<config::RunConfig> startingPoint(const std::string& preset, const std::string& file)
+{
+    auto found = config::findPreset(preset.empty() ? "demo" : preset);
+    if (!found)
+        return fail(std::move(found.error()));
+    if (file.empty())
+        return std::move(found->config);
+    auto text = readTextFile(file, kMostConfigBytes);
+    if (!text)
+        return fail(std::move(text.error()));
+    auto read = config::runConfigFromText(*text, found->config);
+    if (!read)
+        read.error().message = file + ": " + read.error().message;
+    return read;
+}
+
+Result<> assign(config::RunConfig& config, const std::string& assignment)
+{
+    const auto equals = assignment.find('=');
+    if (equals == std::string::npos)
+        return fail(
+            ErrorCode::InvalidArgument, "--set " + assignment + " has no '='.",
+            "Write --set FIELD=VALUE, such as --set model.width=256.");
+    return config::setField(config, assignment.substr(0, equals), assignment.substr(equals + 1));
+}
+
+} // namespace
+
+void RunOptions::addTo(CLI::App& command)
+{
+    command.add_option("--preset", m_preset, "Start from a preset: " + presetNames())->type_name("NAME");
+    command.add_option("--config", m_file, "JSON file with the fields of a run, whole or in part")->type_name("FILE");
+    command.add_option("--set", m_assignments, "Set any field, such as --set model.width=256; may be repeated")
+        ->type_name("FIELD=VALUE")
+        ->allow_extra_args(false);
+    const auto single = [&](const char* flag, const char* field, const char* type, const char* help) {
+        command
+            .add_option_function<std::string>(
+                flag, [this, field](const std::string& value) { m_fields[field] = value; }, help)
+            ->type_name(type);
+    };
+    single("--corpus", "corpus.path", "FILE|recall", "The file to learn, or the generated Recall corpus");
+    single("--name", "name", "TEXT", "Name of the run");
+    single("--steps", "train.steps", "N", "Length in optimiser steps; a length given here replaces the preset's");
+    single("--bytes", "train.bytes", "N", "Length in bytes trained on");
+    single("--epochs", "train.epochs", "N", "Length in passes over the training part");
+    single("--seconds", "train.seconds", "S", "Length in seconds of training");
+    single("--device", "runtime.device", "cpu|cuda", "Where to compute; by default a GPU where there is one");
+    single("--threads", "runtime.threads", "N", "Threads that compute");
+    single("--seed", "train.seed", "N", "Seed of all random numbers");
+}
+
+Result<config::RunConfig> RunOptions::config() const
+{
+    auto config = startingPoint(m_preset, m_file);
+    if (!config)
+        return config;
+    if (std::ranges::any_of(kLengths, [&](auto length) { return m_fields.contains(std::string(length)); })) {
+        config->train.steps = config->train.bytes = 0;
+        config->train.epochs = config->train.seconds = 0;
+    }
+    for (const auto& [field, value] : m_fields)
+        if (auto set = config::setField(*config, field, value); !set)
+            return fail(std::move(set.error()));
+    for (const auto& assignment : m_assignments)
+        if (auto set = assign(*config, assignment); !set)
+            return fail(std::move(set.error()));
+
+    std::string problems;
+    for (const auto& problem : config::validate(*config))
+        problems += (problems.empty() ? "" : " ") + problem.path + ": " + problem.message;
+    if (!problems.empty())
+        return fail(ErrorCode::InvalidArgument, std::move(problems));
+    return config;
+}
+
+} // namespace workbench::cli

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/Result.h"
+#include "core/config/RunConfig.h"
+
+#include <CLI/CLI.hpp>
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace workbench::cli
+{
+
+/// The options that describe a run, and the configuration that they make: a preset (the demo if none is named), over
+/// it a JSON file, over it the single options, over all the --set assignments.
+class RunOptions
+{
+public:
+    void addTo(CLI::App& command);
+
+    /// Errors name the option or field; the configuration is validated.
+    Result<config::RunConfig> config() const;
+
+private:
+    std::string m_preset;
+    std::string m_file;
+    std::map<std::string, std::string> m_fields; ///< what the single options set, by the path of the field
+    std::vector<std::string> m_assignments; ///< "model.width=256"
+};
+
+} // namespace workbench::cli

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/CommandLine.h"
+#include "app/cli/Output.h"
+#include "app/cli/RunExport.h"
+#include "app/cli/ScriptJson.h"
+#include "app/cli/StoreAccess.h"
+#include "core/config/ConfigSchema.h"
+
+#include <memory>
+
+namespace workbench::cli
+{
+
+namespace
+{
+
+struct RunsOptions {
+    std::vector<std::string> runs;
+    std::string run;
+    std::string out;
+    std::string format = "csv";
+    bool overwrite = false;
+};
+
+std::string optionalText(const std::optional<double>& value)
+{
+    return value ? numberText(*value) : "-";
+}
+
+ExitCode list(const CommandLine& line)
+{
+    const auto store = openStore(line, store::StoreAccess::ReadOnly);
+    if (!store)
+        return printMissingStore(store.error());
+    const auto runs = (*store)->runs();
+    if (!runs)
+        return printError(runs.error());
+    for (const auto& run : *runs) {
+        if (line.json)
+            printJson(runJson(run));
+        else
+            printLine(
+                run.id.value().substr(0, 8) + "  " + std::string(train::runStateName(run.state)) + "  "
+                + timeText(run.created) + "  step " + countText(run.at.step) + "  "
+                + optionalText(run.bestValidationBpc) + " bpc  " + run.name);
+    }
+    return ExitCode::Done;
+}
+
+void showAsText(const store::RunRow& run, const std::vector<store::EventRow>& events)
+{
+    printLine("run          " + run.id.value());
+    printLine("name         " + run.name);
+    printLine("state        " + std::string(train::runStateName(run.state)));
+    if (!run.error.empty())
+        printLine("error        " + run.error);
+    printLine("created      " + timeText(run.created));
+    printLine("ended        " + timeText(run.ended));
+    printLine("device       " + run.device + ", " + std::to_string(run.threads) + " threads");
+    printLine("parameters   " + countText(run.parameterCount));
+    printLine(
+        "position     step " + countText(run.at.step) + ", " + bytesText(static_cast<double>(run.at.bytes)) + ", "
+        + durationText(run.at.seconds) + ", epoch " + numberText(run.at.epoch, 2));
+    printLine("train loss   " + optionalText(run.lastTrainLoss));
+    printLine("validation   " + optionalText(run.bestValidationBpc) + " bpc");
+    printLine("test         " + optionalText(run.testBpc) + " bpc");
+    printLine("checkpoint   " + (run.checkpoint.empty() ? "-" : run.checkpoint));
+    for (const auto& field : config::configFields())
+        printLine(std::string(field.path) + " = " + config::fieldText(run.config, field.path));
+    for (const auto& event : events)
+        printLine(timeText(event.wall) + "  step " + countText(event.at.step) + "  " + event.text);
+}
+
+ExitCode show(const CommandLine& line, const RunsOptions& options)
+{
+    const auto store = openStore(line, store::StoreAccess::ReadOnly);
+    if (!store)
+        return printError(store.error());
+    const auto run = (*store)->findRun(options.run);
+    if (!run)
+        return printError(run.error());
+    const auto events = (*store)->events(run->id);
+    if (!events)
+        return printError(events.error());
+    const auto checkpoints = (*store)->checkpoints(run->id);
+    if (!checkpoints)
+        return printError(checkpoints.error());
+    if (!line.json) {
+        showAsText(*run, *events);
+        return ExitCode::Done;
+    }
+    auto json = runJson(*run);
+    json["config"] = config::toJson(run->config);
+    json["events"] = nlohmann::ordered_json::array();
+    for (const auto& event : *events)
+        json["events"].push_back(
+            {{"kind", event.kind}, {"step", event.at.step}, {"wall", event.wall}, {"text", event.text}});
+    json["checkpoints"] = nlohmann::ordered_json::array();
+    for (const auto& checkpoint : *checkpoints)
+        json["checkpoints"].push_back(
+            {{"checkpoint", ((*store)->directory() / checkpoint.folder).string()},
+             {"step", checkpoint.at.step},
+             {"best", checkpoint.best},
+             {"sizeBytes", checkpoint.sizeBytes}});
+    printJson(json);
+    return ExitCode::Done;
+}
+
+ExitCode exportRun(const CommandLine& line, const RunsOptions& options)
+{
+    const auto store = openStore(line, store::StoreAccess::ReadOnly);
+    if (!store)
+        return printError(store.error());
+    const auto run = (*store)->findRun(options.run);
+    if (!run)
+        return printError(run.error());
+    const auto format = line.json || options.format == "json" ? PointFormat::JsonLines : PointFormat::Csv;
+    const auto points = exportPoints(**store, run->id, format, options.out, options.overwrite);
+    if (!points)
+        return printError(points.error());
+    if (!options.out.empty())
+        printNote("wrote " + countText(*points) + " points to " + options.out);
+    return ExitCode::Done;
+}
+
+ExitCode remove(const CommandLine& line, const RunsOptions& options)
+{
+    const auto store = openStore(line, store::StoreAccess::ReadWrite);
+    if (!store)
+        return printError(store.error());
+    ExitCode code = ExitCode::Done;
+    for (const auto& text : options.runs) {
+        const auto run = (*store)->findRun(text);
+        const auto freed = run ? (*store)->removeRun(run->id) : Result<std::int64_t>(fail(run.error()));
+        if (!freed)
+            code = printError(freed.error());
+        else if (line.json)
+            printJson({{"run", run->id.value()}, {"freedBytes", *freed}});
+        else
+            printLine(
+                "removed " + run->name + " " + run->id.value() + ", " + bytesText(static_cast<double>(*freed))
+                + " freed");
+    }
+    return code;
+}
+
+} // namespace
+
+void addRunsCommands(CLI::App& app, CommandLine& line)
+{
+    auto* group = app.add_subcommand("runs", "The runs in the store");
+    group->require_subcommand(0, 1); // main says what is missing
+    const auto options = std::make_shared<RunsOptions>();
+    const auto addRun = [&](CLI::App& command) {
+        command.add_option("run", options->run, "Name, UUID, or the first four or more characters of it")
+            ->type_name("RUN")
+            ->required();
+    };
+
+    auto* listing = group->add_subcommand(
+        "list",
+        "List them, newest first.\nWith --json one object a run: run, name, state, step, bytes, trainLoss, "
+        "validationBpc,\n"
+        "testBpc, created, ended (milliseconds since 1970 UTC), checkpoint and more");
+    setCommand(*listing, line, [&line] { return list(line); });
+
+    auto* showing = group->add_subcommand("show", "Show all that is known of a run: state, configuration, events");
+    addRun(*showing);
+    setCommand(*showing, line, [&line, options] { return show(line, *options); });
+
+    auto* exporting = group->add_subcommand(
+        "export", "Write every recorded point: metric, step, bytes, seconds, epoch, wall (milliseconds), value");
+    addRun(*exporting);
+    exporting->add_option("--format", options->format, "csv or json (one object a line)")
+        ->check(CLI::IsMember({"csv", "json"}))
+        ->capture_default_str();
+    exporting->add_option("--out", options->out, "The file to write; by default standard output")->type_name("FILE");
+    exporting->add_flag("--overwrite", options->overwrite, "Replace the file if it is there");
+    setCommand(*exporting, line, [&line, options] { return exportRun(line, *options); });
+
+    auto* removing = group->add_subcommand("remove", "Remove runs with their metrics and checkpoints, for good");
+    removing->add_option("runs", options->runs, "Names, UUIDs, or the first four or more characters of them")
+        ->type_name("RUN")
+        ->required();
+    setCommand(*removing, line, [&line, options] { return remove(line, *options); });
+}
+
+} // namespace workbench::cli
