@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/Uuid.h"
+#include "core/store/RunRecorder.h"
+#include "core/store/Store.h"
+#include "ui/models/RunListModel.h"
+
+#include <QAbstractItemModelTester>
+#include <QElapsedTimer>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace workbench;
+using ui::RunListModel;
+
+namespace
+{
+
+RunId create(store::Store& store, const char* name)
+{
+    config::RunConfig config;
+    config.name = name;
+    config.corpus.path = "/somewhere/shakespeare.txt";
+    const RunId run(makeUuid());
+    return store.createRun(run, config, train::RunState::Queued) ? run : RunId();
+}
+
+train::StepDone stepAt(std::int64_t step, double loss)
+{
+    train::StepDone done;
+    done.at.step = step;
+    done.trainLoss = loss;
+    done.bytesPerSecond = 1000;
+    return done;
+}
+
+train::EvalDone bestAt(std::int64_t step, double bpc)
+{
+    train::EvalDone done;
+    done.at.step = step;
+    done.bpc = bpc;
+    done.loss = bpc * 0.6931471805599453;
+    done.best = true;
+    return done;
+}
+
+train::RunEnded endAt(std::int64_t step, train::RunState state)
+{
+    train::RunEnded end;
+    end.at.step = step;
+    end.state = state;
+    return end;
+}
+
+} // namespace
+
+class RunListModelTest : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<store::Store> m_store; ///< of the window
+    std::unique_ptr<store::Store> m_other; ///< as another process would have it
+    std::unique_ptr<store::RunRecorder> m_recorder;
+
+    static QStringList names(const RunListModel& model)
+    {
+        QStringList names;
+        for (int row = 0; row < model.rowCount(); ++row) {
+            names << model.index(row).data().toString();
+        }
+        return names;
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        const std::filesystem::path directory = m_folder->path().toStdString();
+        m_store = std::move(*store::Store::open(directory, store::StoreAccess::ReadWrite));
+        m_other = std::move(*store::Store::open(directory, store::StoreAccess::ReadWrite));
+        m_recorder = std::move(*store::RunRecorder::open(directory, {}));
+    }
+
+    void cleanup()
+    {
+        m_recorder.reset();
+        m_other.reset();
+        m_store.reset();
+    }
+
+    void anEmptyStoreIsAnEmptyList()
+    {
+        RunListModel model(*m_store);
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QCOMPARE(model.rowCount(), 0);
+        QVERIFY(!model.find(RunId("nothing")));
+        QVERIFY(!model.indexOf(RunId("nothing")).isValid());
+    }
+
+    void aRunOfAnotherProcessAppearsAndGoes()
+    {
+        RunListModel model(*m_store);
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const RunId first = create(*m_other, "first");
+        QTRY_COMPARE(names(model), QStringList{"first"});
+        create(*m_other, "second");
+        QTRY_COMPARE(names(model), (QStringList{"second", "first"}));
+        QVERIFY(m_other->removeRun(first));
+        QTRY_COMPARE(names(model), QStringList{"second"});
+    }
+
+    void aRunningOneComesToTheTopAndGoesBack()
+    {
+        const RunId old = create(*m_store, "old");
+        create(*m_store, "new");
+        RunListModel model(*m_store);
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QCOMPARE(names(model), (QStringList{"new", "old"}));
+        const QPersistentModelIndex index = model.indexOf(old);
+        model.applyEvents(old, {train::RunStarted{}});
+        QCOMPARE(names(model), (QStringList{"old", "new"}));
+        QCOMPARE(index.row(), 0);
+        model.applyEvents(old, {endAt(5, train::RunState::Finished)});
+        QCOMPARE(names(model), (QStringList{"new", "old"}));
+        QCOMPARE(index.row(), 1);
+    }
+
+    void eventsShowBeforeTheDiskHasThem()
+    {
+        const RunId run = create(*m_store, "run");
+        RunListModel model(*m_store);
+        QSignalSpy changed(&model, &RunListModel::dataChanged);
+        model.applyEvents(run, {train::RunStarted{}, stepAt(1148, 2.0), bestAt(1148, 1.91)});
+        QVERIFY(changed.count() > 0);
+        const QModelIndex index = model.indexOf(run);
+        QVERIFY(index.data(RunListModel::StateTextRole).toString().contains("1,148"));
+        QCOMPARE(index.data(RunListModel::BestBpcRole).toDouble(), 1.91);
+        model.refresh(); // the disk still says "queued"
+        QCOMPARE(model.find(run)->state, train::RunState::Running);
+        QCOMPARE(model.find(run)->at.step, 1148);
+    }
+
+    void theEndOnTheDiskIsTheEnd()
+    {
+        const RunId run = create(*m_store, "run");
+        RunListModel model(*m_store);
+        const std::vector<train::TrainEvent> events{
+            train::RunStarted{}, stepAt(10, 2.0), endAt(10, train::RunState::Stopped)};
+        for (const auto& event : events) {
+            m_recorder->record(run, event);
+        }
+        model.applyEvents(run, events);
+        QVERIFY(m_recorder->flush());
+        model.refresh();
+        QCOMPARE(model.find(run)->state, train::RunState::Stopped);
+        QVERIFY(model.find(run)->ended > 0); // which only the disk knows
+    }
+
+    void renames()
+    {
+        const RunId run = create(*m_store, "before");
+        RunListModel model(*m_store);
+        QVERIFY(model.setData(model.indexOf(run), "after", Qt::EditRole));
+        QCOMPARE(names(model), QStringList{"after"});
+        QCOMPARE(m_other->run(run)->name, std::string("after"));
+        QVERIFY(!model.setData(model.indexOf(run), "   ", Qt::EditRole));
+        QCOMPARE(names(model), QStringList{"after"});
+    }
+
+    void aSparklineArrives()
+    {
+        const RunId run = create(*m_store, "run");
+        m_recorder->record(run, train::RunStarted{});
+        for (int step = 1; step <= 500; ++step) {
+            m_recorder->record(run, stepAt(step, 5.0 - step / 200.0));
+        }
+        QVERIFY(m_recorder->flush());
+        RunListModel model(*m_store);
+        const auto line = [&] { return model.indexOf(run).data(RunListModel::SparklineRole).value<QList<double>>(); };
+        QTRY_VERIFY(line().size() >= 10);
+        QVERIFY(line().size() <= 40);
+        QVERIFY(line().front() > line().back());
+    }
+
+    void aTooltipShowsNamesAsTheyAre()
+    {
+        const RunId run = create(*m_store, "<b>bold</b>");
+        RunListModel model(*m_store);
+        QVERIFY(model.indexOf(run).data(Qt::ToolTipRole).toString().contains("&lt;b&gt;bold"));
+    }
+
+    void manyRunsAreQuick()
+    {
+        for (int i = 0; i < 300; ++i) {
+            create(*m_store, "one of many");
+        }
+        QElapsedTimer timer;
+        timer.start();
+        RunListModel model(*m_store);
+        QCOMPARE(model.rowCount(), 300);
+        qInfo("300 runs listed in %lld ms", timer.elapsed());
+    }
+};
+
+QTEST_GUILESS_MAIN(RunListModelTest)
+#include "RunListModelTest.moc"

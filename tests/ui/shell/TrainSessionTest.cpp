@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/RunRecorder.h"
+#include "core/store/Store.h"
+#include "ui/session/TrainSession.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <atomic>
+#include <stdexcept>
+#include <thread>
+
+using namespace workbench;
+using ui::TrainSession;
+using namespace std::chrono_literals;
+
+namespace
+{
+
+train::StepDone stepAt(std::int64_t step)
+{
+    train::StepDone done;
+    done.at.step = step;
+    done.trainLoss = 1.0 / double(step);
+    return done;
+}
+
+/// Trains nothing, but behaves as the trainer promises: steps until its length or a stop, heeds the pause.
+void steps(
+    std::int64_t length, const config::RunConfig&, std::stop_token stop, train::EventSink& sink,
+    train::TrainControl& control)
+{
+    sink.accept(train::RunStarted{});
+    train::RunEnded end;
+    for (std::int64_t step = 1; !stop.stop_requested() && (length == 0 || step <= length); ++step) {
+        end.at.step = step;
+        sink.accept(stepAt(step));
+        if (control.takeRequests().evaluate) {
+            sink.accept(train::EvalDone{.at = end.at, .loss = 1, .bpc = 1.4});
+        }
+        if (control.pauseRequested()) {
+            sink.accept(train::PauseChanged{end.at, true});
+            while (control.waitWhilePaused(stop) && !stop.stop_requested()) {
+                control.takeRequests();
+            }
+            sink.accept(train::PauseChanged{end.at, false});
+        }
+        std::this_thread::sleep_for(1ms);
+    }
+    end.state = stop.stop_requested() ? train::RunState::Stopped : train::RunState::Finished;
+    sink.accept(end);
+}
+
+ui::TrainJob stepping(std::int64_t length)
+{
+    return [length](const RunId&, const config::RunConfig& config, std::stop_token stop, train::EventSink& sink,
+                    train::TrainControl& control) { steps(length, config, stop, sink, control); };
+}
+
+} // namespace
+
+class TrainSessionTest : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<store::Store> m_store;
+    std::unique_ptr<store::RunRecorder> m_recorder;
+
+    std::filesystem::path directory() const { return m_folder->path().toStdString(); }
+
+    train::RunState stored(const RunId& run)
+    {
+        if (!m_recorder->flush()) {
+            return train::RunState::Interrupted;
+        }
+        const auto row = m_store->run(run);
+        return row ? row->state : train::RunState::Interrupted;
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        auto store = store::Store::open(directory(), store::StoreAccess::ReadWrite);
+        QVERIFY(store.has_value());
+        m_store = std::move(*store);
+        auto recorder = store::RunRecorder::open(directory(), {});
+        QVERIFY(recorder.has_value());
+        m_recorder = std::move(*recorder);
+    }
+
+    void cleanup()
+    {
+        m_recorder.reset();
+        m_store.reset();
+        m_folder.reset();
+    }
+
+    void finishes()
+    {
+        TrainSession session(directory(), m_recorder.get(), nullptr, stepping(50));
+        std::vector<std::int64_t> seen;
+        int bundles = 0;
+        connect(&session, &TrainSession::eventsArrived, this, [&](const RunId&, const auto& events) {
+            ++bundles;
+            for (const train::TrainEvent& event : events) {
+                if (const auto* const step = std::get_if<train::StepDone>(&event)) {
+                    seen.push_back(step->at.step);
+                }
+            }
+        });
+        const RunId run = session.start({});
+        QCOMPARE(session.activeRun(), std::optional(run));
+        QTRY_VERIFY(!session.activeRun());
+        QCOMPARE(seen.size(), 50U);
+        QVERIFY(std::is_sorted(seen.begin(), seen.end()));
+        QVERIFY2(bundles < 20, "events come in bundles, not one by one");
+        QCOMPARE(stored(run), train::RunState::Finished);
+    }
+
+    void stopsWithinAStep()
+    {
+        TrainSession session(directory(), m_recorder.get(), nullptr, stepping(0));
+        const RunId run = session.start({});
+        QSignalSpy events(&session, &TrainSession::eventsArrived);
+        QVERIFY(events.wait());
+        session.stop();
+        QVERIFY(session.stopRequested());
+        QTRY_VERIFY(!session.activeRun());
+        QCOMPARE(stored(run), train::RunState::Stopped);
+    }
+
+    void pausesAndResumes()
+    {
+        TrainSession session(directory(), m_recorder.get(), nullptr, stepping(0));
+        session.start({});
+        QSignalSpy events(&session, &TrainSession::eventsArrived);
+        QVERIFY(events.wait());
+        session.pause();
+        QTRY_COMPARE(session.activeState(), train::RunState::Paused);
+        session.resume();
+        QTRY_COMPARE(session.activeState(), train::RunState::Running);
+    }
+
+    void tellsAFailure()
+    {
+        const Error error{ErrorCode::Diverged, "The loss is no number at step 3.", "Lower train.learningRate."};
+        const auto failing = [&error](const RunId&, const config::RunConfig&, std::stop_token, train::EventSink& sink,
+                                      train::TrainControl&) {
+            train::RunEnded end;
+            end.state = train::RunState::Failed;
+            end.error = error;
+            sink.accept(end);
+        };
+        TrainSession session(directory(), m_recorder.get(), nullptr, failing);
+        QSignalSpy failed(&session, &TrainSession::runFailed);
+        const RunId run = session.start({});
+        QTRY_VERIFY(!session.activeRun());
+        QCOMPARE(failed.count(), 1);
+        QCOMPARE(failed.front().at(0).value<RunId>(), run);
+        QCOMPARE(failed.front().at(1).value<Error>(), error);
+        QCOMPARE(stored(run), train::RunState::Failed);
+    }
+
+    void anExceptionEndsTheRunNotTheProgram()
+    {
+        const auto throwing = [](const RunId&, const config::RunConfig&, std::stop_token, train::EventSink&,
+                                 train::TrainControl&) { throw std::runtime_error("out of luck"); };
+        TrainSession session(directory(), m_recorder.get(), nullptr, throwing);
+        QSignalSpy failed(&session, &TrainSession::runFailed);
+        const RunId run = session.start({});
+        QTRY_COMPARE(failed.count(), 1);
+        QVERIFY(QString::fromStdString(failed.front().at(1).value<Error>().message).contains("out of luck"));
+        QTRY_VERIFY(!session.activeRun());
+        QCOMPARE(stored(run), train::RunState::Failed);
+    }
+
+    void destroyedWhileRunningItWaitsForTheCheckpoint()
+    {
+        std::atomic<bool> wroteCheckpoint = false;
+        const auto slowToEnd = [&wroteCheckpoint](
+                                   const RunId&, const config::RunConfig& config, std::stop_token stop,
+                                   train::EventSink& sink, train::TrainControl& control) {
+            steps(0, config, stop, sink, control);
+            std::this_thread::sleep_for(50ms);
+            wroteCheckpoint = true;
+        };
+        RunId run;
+        {
+            TrainSession session(directory(), m_recorder.get(), nullptr, slowToEnd);
+            QSignalSpy events(&session, &TrainSession::eventsArrived);
+            run = session.start({});
+            QVERIFY(events.wait());
+        }
+        QVERIFY(wroteCheckpoint);
+        QCOMPARE(stored(run), train::RunState::Stopped);
+    }
+
+    void destroyedAtOnce()
+    {
+        TrainSession session(directory(), m_recorder.get(), nullptr, stepping(0));
+        session.start({});
+        session.enqueue({});
+    }
+
+    void theQueueRunsInItsOrder()
+    {
+        std::vector<RunId> order;
+        const auto noting = [&order](
+                                const RunId& run, const config::RunConfig& config, std::stop_token stop,
+                                train::EventSink& sink, train::TrainControl& control) {
+            order.push_back(run);
+            steps(3, config, stop, sink, control);
+        };
+        TrainSession session(directory(), m_recorder.get(), nullptr, noting);
+        session.setQueueHeld(true);
+        const RunId a = session.enqueue({});
+        const RunId b = session.enqueue({});
+        const RunId c = session.enqueue({});
+        const RunId d = session.enqueue({});
+        QVERIFY(!session.activeRun());
+        QCOMPARE(session.queue(), (std::vector{a, b, c, d}));
+        session.moveQueued(c, 0);
+        session.removeQueued(b);
+        QCOMPARE(session.queue(), (std::vector{c, a, d}));
+        session.setQueueHeld(false);
+        QTRY_VERIFY(!session.activeRun() && session.queue().empty());
+        QCOMPARE(order, (std::vector{c, a, d}));
+        QTRY_VERIFY(!m_store->run(b));
+        QCOMPARE(stored(d), train::RunState::Finished);
+    }
+
+    void aSecondStartWaits()
+    {
+        TrainSession session(directory(), m_recorder.get(), nullptr, stepping(0));
+        const RunId first = session.start({});
+        const RunId second = session.start({});
+        QCOMPARE(session.activeRun(), std::optional(first));
+        QCOMPARE(session.queue(), std::vector{second});
+        QTRY_COMPARE(stored(second), train::RunState::Queued);
+        session.stop();
+        QTRY_COMPARE(session.activeRun(), std::optional(second));
+    }
+
+    void discardingRemovesTheRun()
+    {
+        TrainSession session(directory(), m_recorder.get(), nullptr, stepping(0));
+        QSignalSpy events(&session, &TrainSession::eventsArrived);
+        const RunId run = session.start({});
+        QVERIFY(events.wait());
+        session.stopAndDiscard();
+        QTRY_VERIFY(!session.activeRun());
+        QTRY_VERIFY(!m_store->run(run));
+    }
+
+    void evaluatesOnRequest()
+    {
+        TrainSession session(directory(), m_recorder.get(), nullptr, stepping(0));
+        bool evaluated = false;
+        connect(&session, &TrainSession::eventsArrived, this, [&](const RunId&, const auto& events) {
+            for (const train::TrainEvent& event : events) {
+                evaluated = evaluated || std::holds_alternative<train::EvalDone>(event);
+            }
+        });
+        session.start({});
+        session.evaluateNow();
+        QTRY_VERIFY(evaluated);
+    }
+
+    void aStoreThatCannotBeWrittenIsSaid()
+    {
+        TrainSession session(directory(), nullptr, nullptr, stepping(3));
+        QSignalSpy failed(&session, &TrainSession::runFailed);
+        session.start({});
+        QTRY_COMPARE(failed.count(), 1);
+        QVERIFY(!session.activeRun());
+        QCOMPARE(failed.front().at(1).value<Error>().code, ErrorCode::Permission);
+    }
+};
+
+QTEST_GUILESS_MAIN(TrainSessionTest)
+#include "TrainSessionTest.moc"
