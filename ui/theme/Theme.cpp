@@ -12,6 +12,12 @@
 #include <array>
 #include <cstdlib>
 
+/// A static library's resources are linked only where they are asked for by name, outside of any namespace.
+static void initialiseResources()
+{
+    Q_INIT_RESOURCE(resources);
+}
+
 namespace workbench::ui
 {
 
@@ -112,6 +118,7 @@ const Theme& Theme::of(const QPalette& palette)
 
 void applyTheme(QApplication& application, ThemeChoice choice)
 {
+    initialiseResources();
     const bool dark = choice == ThemeChoice::System ? systemIsDark(application) : choice == ThemeChoice::Dark;
     const Theme& theme = dark ? Theme::darkTheme() : Theme::lightTheme();
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));

@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/MainWindow.h"
+
+#include "core/base/Log.h"
+#include "core/store/Store.h"
+#include "ui/base/Format.h"
+#include "ui/curves/CurvesPage.h"
+#include "ui/launch/LaunchPage.h"
+#include "ui/log/EventLog.h"
+#include "ui/log/LogPanel.h"
+#include "ui/models/RunListModel.h"
+#include "ui/runs/RunListPanel.h"
+#include "ui/runs/RunListView.h"
+#include "ui/selection/Selection.h"
+#include "ui/session/RecorderHealth.h"
+#include "ui/session/TrainSession.h"
+#include "ui/shell/Actions.h"
+#include "ui/shell/Banner.h"
+#include "ui/shell/FileDrop.h"
+#include "ui/shell/HelpText.h"
+#include "ui/shell/PromptBar.h"
+#include "ui/shell/QuickPalette.h"
+#include "ui/shell/RunCommands.h"
+#include "ui/shell/StatusLine.h"
+#include "ui/shell/TopBar.h"
+#include "ui/shell/WindowMemory.h"
+#include "ui/theme/StyleSheet.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QBoxLayout>
+#include <QCloseEvent>
+#include <QFileDialog>
+#include <QFrame>
+#include <QMenu>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTabBar>
+
+namespace workbench::ui
+{
+
+MainWindow::MainWindow(const AppContext& context, RecorderHealth& health, LogModel& log, QWidget* parent)
+    : QMainWindow(parent)
+    , m_context(context)
+    , m_health(health)
+    , m_actions(new Actions(this))
+    , m_prompt(new PromptBar(this))
+    , m_commands(new RunCommands(m_context, *m_actions, *m_prompt, this))
+{
+    setWindowTitle(tr("SHA-RNN Workbench"));
+    setWindowIcon(QIcon(QStringLiteral(":/icons/sharnn-workbench.svg")));
+    setMinimumSize(760, 480);
+    buildPages();
+    buildLayout(log);
+    connectActions();
+    connectRuns();
+
+    const WindowMemory::Choices remembered = WindowMemory::choices();
+    WindowMemory::restore(*this, *m_sides, *m_logSplit);
+    setTheme(remembered.theme);
+    showPage(remembered.page == CurvesTab ? CurvesTab : LaunchTab);
+    showLog(remembered.logShown);
+    if (!m_context.selection.run() && !m_context.runs.rows().empty()) {
+        m_context.selection.setRun(m_context.runs.rows().front().id);
+    }
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildPages()
+{
+    m_tabs = new QTabBar(this);
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->setObjectName("tabs");
+    m_pages = new QStackedWidget(this);
+    m_launch = new LaunchPage(m_context, this);
+    m_curves = new CurvesPage(m_context, this);
+    const auto add = [this](QWidget* page, const QAction* action) {
+        const int tab = m_tabs->addTab(action->iconText());
+        m_tabs->setTabToolTip(tab, action->toolTip());
+        m_pages->addWidget(page);
+    };
+    add(m_launch, m_actions->launch);
+    add(m_curves, m_actions->curves);
+    connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
+}
+
+void MainWindow::buildLayout(LogModel& log)
+{
+    m_runList = new RunListPanel(m_context.runs, m_context.selection, this);
+    m_logPanel = new LogPanel(log, this);
+    m_status = new StatusLine(m_context.training, m_context.runs, *m_actions, this);
+    m_storeBanner = new Banner(this);
+    m_recorderBanner = new Banner(this);
+    if (m_context.store.isReadOnly()) {
+        m_storeBanner->setText(tr("This store was written by a newer version, or may not be written to. It is open for "
+                                  "reading: nothing can be trained or changed in it."));
+    }
+
+    auto* const tabLine = new QHBoxLayout;
+    tabLine->setContentsMargins(10, 0, 16, 0);
+    tabLine->addWidget(m_tabs);
+    tabLine->addStretch();
+    auto* const hairline = new QFrame(this);
+    setKind(hairline, "line");
+
+    auto* const centre = new QWidget(this);
+    auto* const column = new QVBoxLayout(centre);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_storeBanner);
+    column->addWidget(m_recorderBanner);
+    column->addWidget(m_prompt);
+    column->addLayout(tabLine);
+    column->addWidget(hairline);
+    column->addWidget(m_pages, 1);
+
+    m_logSplit = new QSplitter(Qt::Vertical, this);
+    m_logSplit->addWidget(centre);
+    m_logSplit->addWidget(m_logPanel);
+    m_logSplit->setStretchFactor(0, 1);
+    m_sides = new QSplitter(Qt::Horizontal, this);
+    m_sides->addWidget(m_runList);
+    m_sides->addWidget(m_logSplit);
+    m_sides->setStretchFactor(1, 1);
+    m_runList->setMinimumWidth(200);
+    for (QSplitter* const splitter : {m_logSplit, m_sides}) {
+        splitter->setChildrenCollapsible(false);
+        splitter->setHandleWidth(1);
+    }
+
+    auto* const all = new QWidget(this);
+    auto* const rows = new QVBoxLayout(all);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addWidget(m_sides, 1);
+    rows->addWidget(m_status);
+    setMenuWidget(new TopBar(*m_actions, this));
+    setCentralWidget(all);
+}
+
+void MainWindow::connectActions()
+{
+    connect(m_actions->openCorpus, &QAction::triggered, this, [this] {
+        const QString path = QFileDialog::getOpenFileName(this, tr("Open corpus"));
+        if (!path.isEmpty()) {
+            showPage(LaunchTab);
+            m_launch->setCorpusFile(path);
+        }
+    });
+    connect(new FileDrop(*this), &FileDrop::dropped, this, [this](const QString& path) {
+        showPage(LaunchTab);
+        m_launch->setCorpusFile(path);
+    });
+    connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
+    connect(m_actions->start, &QAction::triggered, m_launch, &LaunchPage::start);
+    connect(m_actions->rename, &QAction::triggered, m_runList, &RunListPanel::renameCurrent);
+    connect(m_actions->clone, &QAction::triggered, this, [this] {
+        if (const auto& run = m_context.selection.run()) {
+            showPage(LaunchTab);
+            m_launch->cloneRun(*run);
+        }
+    });
+    connect(m_actions->launch, &QAction::triggered, this, [this] { showPage(LaunchTab); });
+    connect(m_actions->curves, &QAction::triggered, this, [this] { showPage(CurvesTab); });
+    connect(m_actions->showLog, &QAction::triggered, this, &MainWindow::showLog);
+    connect(m_logPanel, &LogPanel::closeWanted, this, [this] { showLog(false); });
+    connect(m_actions->filter, &QAction::triggered, m_runList, &RunListPanel::focusFilter);
+    connect(m_actions->fullScreen, &QAction::triggered, this, [this](bool full) {
+        setWindowState(full ? windowState() | Qt::WindowFullScreen : windowState() & ~Qt::WindowFullScreen);
+    });
+    connect(m_actions->systemTheme, &QAction::triggered, this, [this] { setTheme(ThemeChoice::System); });
+    connect(m_actions->lightTheme, &QAction::triggered, this, [this] { setTheme(ThemeChoice::Light); });
+    connect(m_actions->darkTheme, &QAction::triggered, this, [this] { setTheme(ThemeChoice::Dark); });
+    connect(m_actions->keys, &QAction::triggered, this, &MainWindow::showKeys);
+    connect(m_actions->about, &QAction::triggered, this, &MainWindow::showAbout);
+
+    auto* const palette = new QuickPalette(m_context.runs, *m_actions, this);
+    connect(m_actions->palette, &QAction::triggered, palette, &QuickPalette::open);
+    connect(palette, &QuickPalette::runChosen, this, [this](const RunId& run) { m_context.selection.setRun(run); });
+}
+
+void MainWindow::connectRuns()
+{
+    TrainSession& training = m_context.training;
+    connect(m_launch, &LaunchPage::startRequested, this, &MainWindow::start);
+    connect(m_launch, &LaunchPage::queueRequested, this, [this](const config::RunConfig& config) {
+        m_context.training.enqueue(config);
+    });
+    connect(m_runList, &RunListPanel::menuWanted, this, &MainWindow::showRunMenu);
+    connect(m_runList->view(), &RunListView::removeWanted, m_actions->remove, &QAction::trigger);
+    connect(&training, &TrainSession::storeWritten, &m_context.runs, &RunListModel::refresh);
+    connect(
+        &training, &TrainSession::eventsArrived, this,
+        [this](const RunId& run, const std::vector<train::TrainEvent>& events) {
+            m_context.runs.applyEvents(run, events);
+            const store::RunRow* const row = m_context.runs.find(run);
+            logEvents(row ? row->name : run.value(), events);
+        });
+    connect(&training, &TrainSession::activeChanged, this, [this] {
+        if (m_closing && !m_context.training.activeRun()) {
+            close();
+        }
+    });
+    connect(&training, &TrainSession::runFailed, this, [this](const RunId& run, const Error& error) {
+        const store::RunRow* const row = m_context.runs.find(run);
+        tell(row ? tr("\"%1\"").arg(fromUtf8(row->name)) : tr("The run"), error);
+    });
+    connect(&m_context.runs, &RunListModel::troubled, this, [this](const Error& error) { tell(tr("Store"), error); });
+    connect(m_commands, &RunCommands::failed, this, &MainWindow::tell);
+    connect(m_commands, &RunCommands::done, this, [](const QString& what) { log(LogLevel::Info, what.toStdString()); });
+
+    const auto showHealth = [this] {
+        const auto& trouble = m_health.trouble();
+        m_recorderBanner->setText(
+            trouble ? tr("What happens is not being written to the store, and kept in memory for now: %1")
+                          .arg(fromUtf8(describe(*trouble)))
+                    : QString());
+        log(trouble ? LogLevel::Error : LogLevel::Info,
+            trouble ? "store: " + describe(*trouble) : "store: everything is being written again");
+    };
+    connect(&m_health, &RecorderHealth::changed, this, showHealth);
+}
+
+void MainWindow::start(const config::RunConfig& config)
+{
+    const bool startsNow = !m_context.training.activeRun();
+    const RunId run = m_context.training.start(config);
+    if (startsNow) {
+        m_context.selection.setRun(run);
+        showPage(CurvesTab);
+    }
+}
+
+void MainWindow::showPage(int page)
+{
+    m_tabs->setCurrentIndex(page);
+    m_pages->setCurrentIndex(page);
+}
+
+void MainWindow::showLog(bool shown)
+{
+    m_logPanel->setVisible(shown);
+    m_actions->showLog->setChecked(shown);
+}
+
+void MainWindow::setTheme(ThemeChoice choice)
+{
+    m_theme = choice;
+    QAction* const action = choice == ThemeChoice::Light ? m_actions->lightTheme
+        : choice == ThemeChoice::Dark                    ? m_actions->darkTheme
+                                                         : m_actions->systemTheme;
+    action->setChecked(true);
+    applyTheme(*qApp, choice);
+}
+
+void MainWindow::showRunMenu(const QPoint& global)
+{
+    QMenu menu(this);
+    menu.addActions({m_actions->rename, m_actions->clone, m_actions->toggleShown, m_actions->exportRun});
+    menu.addSeparator();
+    menu.addAction(m_actions->remove);
+    menu.exec(global);
+}
+
+void MainWindow::showKeys()
+{
+    m_prompt->ask({keysText(*m_actions), {}, {{tr("Close"), nullptr, {}}}});
+}
+
+void MainWindow::showAbout()
+{
+    m_prompt->ask({aboutText(m_context.storeDirectory), {}, {{tr("Close"), nullptr, {}}}});
+}
+
+void MainWindow::tell(const QString& what, const Error& error)
+{
+    const QString text = QStringLiteral("%1: %2").arg(what, fromUtf8(describe(error)));
+    log(LogLevel::Error, text.toStdString());
+    if (!m_closing && !m_prompt->isAsking()) {
+        m_prompt->ask(
+            {text, {}, {{tr("Show log"), nullptr, [this](const QString&) { showLog(true); }}, {tr("Close"), nullptr, {}}}});
+    }
+}
+
+void MainWindow::stopAndClose()
+{
+    m_closing = true;
+    m_commands->setEnabled(false);
+    m_context.training.setQueueHeld(true);
+    if (m_context.training.activeRun()) {
+        m_context.training.stop();
+        m_prompt->tell(tr("Stopping after this step. The window closes when the checkpoint is written."));
+    } else {
+        close();
+    }
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    if (m_context.training.activeRun()) {
+        event->ignore();
+        if (!m_closing) {
+            m_prompt->ask(
+                {tr("A run is training. Quitting stops it after this step, with a checkpoint; nothing is lost."),
+                 {},
+                 {{tr("Stop and quit"), "primary", [this](const QString&) { stopAndClose(); }},
+                  {tr("Keep training"), nullptr, {}}}});
+        }
+        return;
+    }
+    WindowMemory::save(
+        *this, *m_sides, *m_logSplit,
+        {.page = m_tabs->currentIndex(), .theme = m_theme, .logShown = m_logPanel->isVisibleTo(this)});
+    event->accept();
+    qApp->quit();
+}
+
+bool MainWindow::event(QEvent* event)
+{
+    if (event->type() == QEvent::ThemeChange && m_theme == ThemeChoice::System) {
+        applyTheme(*qApp, m_theme); // the desktop has gone from light to dark, or back
+    }
+    return QMainWindow::event(event);
+}
+
+} // namespace workbench::ui

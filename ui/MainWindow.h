@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/StrongId.h"
+#include "ui/AppContext.h"
+#include "ui/theme/Theme.h"
+
+#include <QMainWindow>
+
+class QSplitter;
+class QStackedWidget;
+class QTabBar;
+
+namespace workbench
+{
+struct Error;
+}
+namespace workbench::config
+{
+struct RunConfig;
+}
+
+namespace workbench::ui
+{
+
+class Actions;
+class Banner;
+class CurvesPage;
+class LaunchPage;
+class LogModel;
+class LogPanel;
+class PromptBar;
+class RecorderHealth;
+class RunCommands;
+class RunListPanel;
+class StatusLine;
+
+/// The window: the run list, the pages, the bars around them; it wires them and decides nothing else.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+public:
+    MainWindow(const AppContext& context, RecorderHealth& health, LogModel& log, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    /// Closes after the active run has ended with its checkpoint, at once if none trains; asks nothing.
+    void stopAndClose();
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    bool event(QEvent* event) override;
+
+private:
+    enum Page { LaunchTab, CurvesTab };
+
+    void buildPages();
+    void buildLayout(LogModel& log);
+    void connectActions();
+    void connectRuns();
+    void start(const config::RunConfig& config);
+    void showPage(int page);
+    void showLog(bool shown);
+    void setTheme(ThemeChoice choice);
+    void showRunMenu(const QPoint& global);
+    void showKeys();
+    void showAbout();
+    void tell(const QString& what, const Error& error);
+
+    const AppContext m_context;
+    RecorderHealth& m_health;
+    ThemeChoice m_theme = ThemeChoice::System;
+    bool m_closing = false; ///< waits for the run to end
+
+    Actions* m_actions;
+    PromptBar* m_prompt;
+    RunCommands* m_commands;
+    Banner* m_storeBanner;
+    Banner* m_recorderBanner;
+    QTabBar* m_tabs;
+    QStackedWidget* m_pages;
+    LaunchPage* m_launch;
+    CurvesPage* m_curves;
+    RunListPanel* m_runList;
+    LogPanel* m_logPanel;
+    StatusLine* m_status;
+    QSplitter* m_sides;
+    QSplitter* m_logSplit;
+};
+
+} // namespace workbench::ui
