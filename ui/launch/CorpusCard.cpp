@@ -9,11 +9,16 @@
 #include "ui/launch/FieldEditor.h"
 #include "ui/launch/RecallPanel.h"
 #include "ui/launch/SplitBar.h"
+#include "ui/theme/Icon.h"
 #include "ui/theme/StyleSheet.h"
+#include "ui/theme/Theme.h"
 
+#include <QAction>
 #include <QBoxLayout>
+#include <QEvent>
 #include <QFileDialog>
 #include <QLabel>
+#include <QLineEdit>
 #include <QLocale>
 #include <QPushButton>
 
@@ -134,8 +139,28 @@ void CorpusCard::addSplit()
          {"corpus.split", "corpus.trainFraction", "corpus.validationFraction", "corpus.validationPath",
           "corpus.testPath"})
         content()->addWidget(&m_form.editor(path));
+    for (const char* const path : {"corpus.validationPath", "corpus.testPath"})
+        if (auto* const line = qobject_cast<QLineEdit*>(m_form.editor(path).input())) {
+            m_browse.push_back(line->addAction(QIcon(), QLineEdit::TrailingPosition));
+            m_browse.back()->setToolTip(tr("Choose the file"));
+            connect(m_browse.back(), &QAction::triggered, this, [this, path] { browse(path); });
+        }
+    drawIcons();
     connect(m_splitButton, &QPushButton::toggled, this, &CorpusCard::showSplitFields);
     showSplitFields();
+}
+
+void CorpusCard::drawIcons()
+{
+    for (QAction* const action : m_browse)
+        action->setIcon(themedIcon(QStringLiteral("folder"), Theme::of(palette()).dim));
+}
+
+void CorpusCard::changeEvent(QEvent* event)
+{
+    Card::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        drawIcons();
 }
 
 void CorpusCard::showSplitFields()

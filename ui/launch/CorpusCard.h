@@ -5,7 +5,9 @@
 #include "ui/theme/Card.h"
 
 #include <optional>
+#include <vector>
 
+class QAction;
 class QLabel;
 class QPushButton;
 
@@ -32,6 +34,9 @@ public:
 Q_SIGNALS:
     void changed(); ///< facts() or trouble()
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     void addSource();
     void addPicture();
@@ -42,6 +47,7 @@ private:
     void showTrouble(const CorpusTrouble& trouble);
     void showSummary(const data::CorpusSummary& summary);
     void showSplitFields();
+    void drawIcons();
 
     ConfigForm& m_form;
     CorpusSession* m_session;
@@ -54,6 +60,7 @@ private:
     RecallPanel* m_recall = nullptr;
     QPushButton* m_recipe = nullptr;
     QPushButton* m_splitButton = nullptr;
+    std::vector<QAction*> m_browse; ///< the folders inside the fields of further files
     QLabel* m_floors = nullptr;
     QLabel* m_hash = nullptr;
 };

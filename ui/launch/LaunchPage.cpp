@@ -13,6 +13,7 @@
 #include "ui/launch/PreflightCard.h"
 #include "ui/launch/PresetBar.h"
 #include "ui/launch/QueueCard.h"
+#include "ui/launch/TabOrder.h"
 #include "ui/models/RunListModel.h"
 #include "ui/models/RunText.h"
 #include "ui/session/TrainSession.h"
@@ -125,6 +126,7 @@ void LaunchPage::layOut()
     rows->setSpacing(10);
     rows->addWidget(m_presets);
     rows->addLayout(row, 1);
+    tabInLayoutOrder({m_presets, m_corpus, m_model, training, run, m_preflightCard, m_queue});
 }
 
 void LaunchPage::wire()

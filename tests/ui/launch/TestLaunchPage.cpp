@@ -111,6 +111,24 @@ private Q_SLOTS:
             QVERIFY2(editor->parentWidget() != bench.page.get(), std::string(editor->spec().path).c_str());
     }
 
+    void theTabKeyFollowsTheEye()
+    {
+        Bench bench;
+        std::vector<QWidget*> expected{bench.page->findChild<QComboBox*>(QStringLiteral("preset"))};
+        for (const char* const path :
+             {"corpus.path", "model.layers", "model.width", "train.optimizer", "train.learningRate", "name"})
+            expected.push_back(bench.editor(path).input());
+        expected.push_back(bench.button("start"));
+        std::size_t found = 0;
+        QWidget* widget = expected.front();
+        do {
+            if (found < expected.size() && widget == expected[found])
+                ++found;
+            widget = widget->nextInFocusChain();
+        } while (widget != expected.front());
+        QCOMPARE(found, expected.size());
+    }
+
     void badCorpusIsToldAndForbidsTheStart_data()
     {
         QTest::addColumn<QString>("path");
