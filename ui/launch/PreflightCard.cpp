@@ -158,7 +158,9 @@ void PreflightCard::showMeasuring()
 void PreflightCard::showSpeed(const train::SpeedProbe& probe, std::optional<double> seconds)
 {
     m_note->hide();
-    setHint(tr("measured in %1 s").arg(ProbeSession::kProbeSeconds));
+    // A single step includes what only the first one does, and tells less than many.
+    setHint(
+        probe.stepsMeasured > 1 ? tr("measured in %1 s").arg(ProbeSession::kProbeSeconds) : tr("rough: from one step"));
     m_speed->setText(formatRate(probe.bytesPerSecond));
     m_speed->setToolTip(tr("%1 bytes a second over %n step(s) of this model", nullptr, probe.stepsMeasured)
                             .arg(formatCount(qint64(probe.bytesPerSecond))));
