@@ -18,6 +18,13 @@ std::filesystem::path folderOf(const std::filesystem::path& path)
 
 Result<AtomicFile> AtomicFile::open(const FileSystem& fileSystem, std::filesystem::path target)
 {
+    // The rename would replace a device, a pipe or a socket by a file, for whoever may write in its folder.
+    std::error_code ignored;
+    const auto status = std::filesystem::symlink_status(target, ignored);
+    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+        return fail(
+            ErrorCode::InvalidArgument, target.string() + " is there and is no regular file.",
+            "Name a new file or a regular one.");
     auto temporary = folderOf(target) / ("." + makeUuid() + ".tmp");
     auto file = fileSystem.create(temporary);
     if (!file)

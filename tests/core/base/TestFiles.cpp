@@ -51,6 +51,22 @@ private Q_SLOTS:
         QCOMPARE(contents(path), std::string("two"));
     }
 
+    void neverReplacesWhatIsNoRegularFile()
+    {
+        const fs::path pipe = folder() / "a pipe";
+        QCOMPARE(::mkfifo(pipe.c_str(), 0600), 0);
+        const fs::path link = folder() / "a link to it";
+        fs::create_symlink(pipe, link);
+        for (const fs::path& target : {pipe, link, folder()}) {
+            const auto written = writeFileAtomically(realFileSystem(), target, "text", Replace::Yes);
+            QVERIFY(!written);
+            QCOMPARE(written.error().code, ErrorCode::InvalidArgument);
+            QVERIFY(written.error().message.find(target.string()) != std::string::npos);
+        }
+        QVERIFY(fs::is_fifo(pipe));
+        QVERIFY(fs::is_symlink(link));
+    }
+
     void failureAtEveryCall_data()
     {
         QTest::addColumn<int>("errorNumber");
