@@ -3,6 +3,9 @@
 
 #include "core/base/Uuid.h"
 
+#include <QDir>
+#include <QFileInfo>
+
 #include <array>
 #include <fstream>
 #include <iterator>
@@ -10,6 +13,19 @@
 
 namespace workbench::train
 {
+
+namespace
+{
+
+/// In memory where there is such a place: checkpoints wait for the disk many times, and the tests write hundreds.
+QString folderTemplate()
+{
+    const QFileInfo memory(QStringLiteral("/dev/shm"));
+    const QString parent = memory.isDir() && memory.isWritable() ? memory.filePath() : QDir::tempPath();
+    return parent + QStringLiteral("/train-test-XXXXXX");
+}
+
+} // namespace
 
 void EventLog::accept(const TrainEvent& event)
 {
@@ -19,6 +35,7 @@ void EventLog::accept(const TrainEvent& event)
 }
 
 TrainFixture::TrainFixture(std::string text)
+    : m_directory(folderTemplate())
 {
     writeAll(corpus(), text.empty() ? patternText(20'000) : text);
 }
