@@ -20,8 +20,6 @@ EmptyCurves::EmptyCurves(QWidget* parent)
     setKind(m_text, "dim");
     setKind(m_launch, "primary");
     m_text->setAlignment(Qt::AlignHCenter);
-    m_text->setWordWrap(true);
-    m_text->setMinimumWidth(420);
     auto* column = new QVBoxLayout(this);
     column->setSpacing(8);
     column->addStretch(2);
@@ -38,10 +36,10 @@ void EmptyCurves::setHasRuns(bool hasRuns)
 {
     m_title->setText(hasRuns ? tr("No run is chosen") : tr("No curves yet"));
     m_text->setText(
-        hasRuns ? tr("Choose a run in the list on the left: its losses, learning rate, gradient norm and speed appear "
-                     "here. Several runs are drawn over each other.")
-                : tr("Here the loss of a run falls while it trains, beside its learning rate, gradient norm and speed. "
-                     "The first point comes with the first step."));
+        hasRuns ? tr("Choose a run in the list on the left: its losses, learning rate, gradient norm and speed\n"
+                     "appear here. Several runs are drawn over each other.")
+                : tr("Here the loss of a run falls while it trains, beside its learning rate, gradient norm and\n"
+                     "speed. The first point comes with the first step."));
     m_launch->setVisible(!hasRuns);
 }
 

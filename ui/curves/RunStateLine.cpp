@@ -51,11 +51,11 @@ RunStateLine::RunStateLine(QWidget* parent)
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(6);
+    row->addStretch(1);
     row->addWidget(m_pulse);
-    row->addWidget(m_label, 1);
+    row->addWidget(m_label);
     m_label->setTextFormat(Qt::PlainText);
     m_label->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     setRun(nullptr);
 }
@@ -112,7 +112,8 @@ void RunStateLine::show(const QString& text, const char* kind)
 
 void RunStateLine::elide()
 {
-    const QString shown = m_label->fontMetrics().elidedText(m_text, Qt::ElideRight, m_label->width());
+    const int room = width() - m_pulse->width() - layout()->spacing();
+    const QString shown = m_label->fontMetrics().elidedText(m_text, Qt::ElideRight, room);
     m_label->setText(shown);
     m_label->setToolTip(shown == m_text ? QString() : m_text.toHtmlEscaped());
 }

@@ -20,31 +20,35 @@ QString tr(const char* text)
     return QCoreApplication::translate("AxisTicks", text);
 }
 
-/// The smallest round step that needs no more than `most` ticks.
-double roundStep(double span, int most)
+/// The smallest round step with no more than `most` multiples of it in the range.
+double roundStep(AxisRange range, int most)
 {
-    const double rough = span / std::max(1, most - 1) * 0.9999999;
-    const double power = std::pow(10.0, std::floor(std::log10(rough)));
-    for (const double factor : {1.0, 2.0, 2.5, 5.0, 10.0}) {
-        if (power * factor >= rough)
-            return power * factor;
+    const double span = range.to - range.from;
+    const double start = std::pow(10.0, std::floor(std::log10(span / most)) - 1);
+    for (double power = start; power < span * 100; power *= 10) {
+        for (const double factor : {1.0, 2.0, 2.5, 5.0}) {
+            const double step = power * factor;
+            if (std::floor(range.to / step + 1e-9) - std::ceil(range.from / step - 1e-9) + 1 <= most)
+                return step;
+        }
     }
-    return power * 10;
+    return span;
 }
 
-double roundTimeStep(double span, int most)
+double roundTimeStep(AxisRange range, int most)
 {
+    const double span = range.to - range.from;
     static constexpr std::array kSteps{1.0,     2.0,     5.0,     10.0,    15.0,    30.0,    60.0,    120.0,
                                        300.0,   600.0,   900.0,   1800.0,  3600.0,  7200.0,  10800.0, 21600.0,
                                        43200.0, 86400.0, 172800., 432000., 864000., 1728000.};
     const double rough = span / std::max(1, most - 1);
     if (rough < kSteps.front())
-        return roundStep(span, most);
+        return roundStep(range, most);
     for (const double step : kSteps) {
         if (step >= rough)
             return step;
     }
-    return roundStep(span / 86400, most) * 86400;
+    return roundStep({range.from / 86400, range.to / 86400}, most) * 86400;
 }
 
 /// Digits after the point that tell multiples of `step` apart.
@@ -111,7 +115,7 @@ QString clockTick(double value, double step)
 std::vector<AxisTick> linearTicks(AxisRange range, AxisKind kind, int most)
 {
     const double span = range.to - range.from;
-    const double step = kind == AxisKind::Number ? roundStep(span, most) : roundTimeStep(span, most);
+    const double step = kind == AxisKind::Number ? roundStep(range, most) : roundTimeStep(range, most);
     // Clock ticks stand on round local times.
     const double shift = kind == AxisKind::Clock
         ? QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(range.from * 1000)).offsetFromUtc()

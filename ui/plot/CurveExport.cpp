@@ -60,6 +60,8 @@ public:
             m_plot.legend->setTextColor(style.text);
             m_plot.legend->setBorderPen(QPen(style.grid, 1));
             m_plot.legend->setBrush(QColor(255, 255, 255, 230));
+            for (int i = 0; i < m_plot.legend->itemCount(); ++i)
+                m_plot.legend->item(i)->setMargins(QMargins(0, 1, 0, 4)); // descenders are cut off without
             m_plot.axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignRight);
         }
         // Margins depend on the tick texts and these on the ranges: settle the layout before curves are reduced to it.

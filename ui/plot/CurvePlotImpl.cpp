@@ -66,6 +66,7 @@ void CurvePlot::Impl::draw()
     timer.stop();
     fit();
     scene.show(x, y);
+    followPointer();
     placeCrosshair();
     plot->replot();
     placeMarks();
@@ -147,6 +148,18 @@ void CurvePlot::Impl::pointAt(QPoint at)
     if (area.adjusted(0, 0, 1, 1).contains(at))
         x = plot->xAxis->pixelToCoord(at.x());
     moveCrosshair(x);
+}
+
+void CurvePlot::Impl::followPointer()
+{
+    // The axis has moved below a pointer that rests: it points at another x now.
+    if (!underPointer || !cross)
+        return;
+    const double now = plot->xAxis->pixelToCoord(pointer.x());
+    if (now == *cross)
+        return;
+    cross = now;
+    Q_EMIT q.hovered(cross);
 }
 
 void CurvePlot::Impl::moveCrosshair(std::optional<double> x)

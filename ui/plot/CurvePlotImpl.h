@@ -34,6 +34,7 @@ public:
     void userView(const PlotView& wanted, bool inPlace); ///< a gesture led here: records and tells it
     void afterHistory(const std::optional<AxisRange>& before);
     void pointAt(QPoint at);
+    void followPointer();
     void moveCrosshair(std::optional<double> x);
     void listen(); ///< connects the gestures; once the owner is made
     void showBox(const std::optional<QRect>& box);

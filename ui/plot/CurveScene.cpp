@@ -15,6 +15,7 @@ namespace workbench::ui
 namespace
 {
 
+constexpr double kEndRoom = 0.008; // of the x axis
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 QColor blend(const QColor& over, const QColor& under, double share)
@@ -50,6 +51,7 @@ CurveScene::CurveScene(QCustomPlot& plot)
         axis->setTickLength(0);
         axis->setSubTicks(false);
         axis->setTickLabelPadding(6);
+        axis->setNumberFormat(QStringLiteral("g")); // tick texts as they are, 8e-3 and not 8 x 10^-3
     }
     m_plot.xAxis->grid()->setVisible(false);
     m_plot.yAxis->setBasePen(Qt::NoPen);
@@ -157,7 +159,13 @@ AxisRange CurveScene::wholeX() const
         else if (bounds)
             whole = bounds;
     }
-    return whole ? widened(*whole, m_contents.xScale) : AxisRange{positive ? 1.0 : 0.0, positive ? 10.0 : 1.0};
+    if (!whole)
+        return {positive ? 1.0 : 0.0, positive ? 10.0 : 1.0};
+    // A little room on the right, so that the marker of the last point is whole.
+    const AxisRange wide = widened(*whole, m_contents.xScale);
+    return {
+        wide.from,
+        positive ? wide.to * std::pow(wide.to / wide.from, kEndRoom) : wide.to + kEndRoom * (wide.to - wide.from)};
 }
 
 AxisRange CurveScene::fittingY(AxisRange x) const

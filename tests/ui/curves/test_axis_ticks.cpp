@@ -19,11 +19,11 @@ private Q_SLOTS:
         QTest::addColumn<int>("kind");
         QTest::addColumn<QString>("texts");
         const int number = static_cast<int>(AxisKind::Number), time = static_cast<int>(AxisKind::Duration);
-        QTest::newRow("loss") << 1.9 << 6.1 << false << number << "2 4 6";
+        QTest::newRow("loss") << 1.9 << 6.1 << false << number << "2 3 4 5 6";
         QTest::newRow("one decimal") << 2.0 << 4.0 << false << number << "2.0 2.5 3.0 3.5 4.0";
         QTest::newRow("thousands") << 0.0 << 30000.0 << false << number << "0 10k 20k 30k";
-        QTest::newRow("millions") << 0.0 << 1200000.0 << false << number << "0 0.5M 1.0M";
-        QTest::newRow("hundreds") << 0.0 << 1148.0 << false << number << "0 500 1000";
+        QTest::newRow("millions") << 0.0 << 1200000.0 << false << number << "0 0.25M 0.50M 0.75M 1.00M";
+        QTest::newRow("hundreds") << 0.0 << 1148.0 << false << number << "0 250 500 750 1000";
         QTest::newRow("small") << 0.0 << 0.008 << false << number << "0 2e-3 4e-3 6e-3 8e-3";
         QTest::newRow("negative") << -1.0 << 1.0 << false << number << "-1.0 -0.5 0 0.5 1.0";
         QTest::newRow("decades") << 0.09 << 110.0 << true << number << "0.2 1 3 10 50";

@@ -149,7 +149,8 @@ private Q_SLOTS:
         QVERIFY(shown.plot.view().y);
         QVERIFY(shown.plot.goBack() && shown.plot.goBack() && !shown.plot.goBack());
         shown.plot.redrawNow();
-        QCOMPARE(shown.plot.xRange(), (AxisRange{0, 1000}));
+        QCOMPARE(shown.plot.xRange().from, 0.0);
+        QVERIFY(shown.plot.xRange().to >= 1000 && shown.plot.xRange().to < 1010);
     }
 
     void theWheelKeepsThePointWhereItIs()
@@ -189,7 +190,8 @@ private Q_SLOTS:
         contents.xScale = AxisScale::Logarithmic;
         shown.plot.setContents(contents);
         shown.plot.redrawNow();
-        QCOMPARE(shown.plot.xRange(), (AxisRange{1, 4}));
+        QCOMPARE(shown.plot.xRange().from, 1.0);
+        QVERIFY(shown.plot.xRange().to >= 4 && shown.plot.xRange().to < 4.1);
     }
 
     void withNothingToShowItStillDraws_data()
