@@ -30,6 +30,13 @@ RunId StoreFixture::addRun(Store& store, train::RunState state, const std::strin
     return valueOf(store.createRun(RunId(makeUuid()), config, state)).id;
 }
 
+void StoreFixture::give(const RunId& run, const ProcessIdentity& process) const
+{
+    tell(
+        "UPDATE runs SET processId = " + std::to_string(process.pid) + ", processStart = "
+        + std::to_string(process.startTime) + ", bootId = '" + process.bootId + "' WHERE id = '" + run.value() + "'");
+}
+
 std::string StoreFixture::ask(const std::string& sql) const
 {
     SQLite::Database database(databaseFile().string(), SQLite::OPEN_READONLY, 5000);

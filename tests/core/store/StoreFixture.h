@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/ProcessIdentity.h"
 #include "core/store/RunRecorder.h"
 #include "core/store/Store.h"
 
@@ -28,6 +29,9 @@ public:
     std::unique_ptr<RunRecorder> recorder(RunRecorder::TroubleHandler onTrouble = {}) const;
 
     RunId addRun(Store& store, train::RunState state = train::RunState::Running, const std::string& name = {}) const;
+
+    /// Makes the run belong to another process than this one, which made it.
+    void give(const RunId& run, const ProcessIdentity& process) const;
 
     /// Asks the database itself, past all of our code.
     std::string ask(const std::string& sql) const;

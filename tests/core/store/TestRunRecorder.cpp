@@ -3,8 +3,6 @@
 #include "StoreFixture.h"
 
 #include "core/base/AdvisoryLock.h"
-#include "core/base/Uuid.h"
-#include "core/store/RecorderQueue.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -83,8 +81,6 @@ private Q_SLOTS:
     void anUnknownRunHoldsUpNoOther();
     void valuesThatAreNoNumbersHoldUpNothing();
     void whatWaitsIsWrittenAtTheEnd();
-    void aFullQueueKeepsWhatIsRareAndSaysWhatIsLost();
-    void aQueueKeepsItsOrder();
 };
 
 void TestRunRecorder::aWholeRunIsToldInItsRow()
@@ -397,45 +393,6 @@ void TestRunRecorder::whatWaitsIsWrittenAtTheEnd()
             recorder->record(run, stepEvent(i, i));
     }
     QCOMPARE(valueOf(store->pointCount(run, Metric::TrainLoss)), 45'000);
-}
-
-void TestRunRecorder::aFullQueueKeepsWhatIsRareAndSaysWhatIsLost()
-{
-    RecorderQueue queue(10);
-    const RunId run(makeUuid());
-    int kept = 0;
-    for (int i = 1; i <= 25; ++i)
-        kept += queue.push({run, i, stepEvent(i, i)});
-    QCOMPARE(kept, 10);
-    QCOMPARE(queue.lostSteps(), 15);
-    QVERIFY(queue.push({run, 26, train::Warning{positionAt(25), "rare"}}));
-    QVERIFY(queue.push({run, 27, train::RunEnded{}}));
-    auto taken = queue.take(100);
-    QCOMPARE(taken.size(), std::size_t(12));
-    QVERIFY(!queue.empty()); // the loss has yet to be put on record
-    const auto loss = queue.take(100);
-    QCOMPARE(loss.size(), std::size_t(1));
-    QCOMPARE(loss[0].run, run);
-    const auto* warning = std::get_if<train::Warning>(&loss[0].event);
-    QVERIFY(warning && warning->message.find("15 steps") == 0);
-    QVERIFY(queue.empty());
-    QCOMPARE(queue.lostSteps(), 0);
-}
-
-void TestRunRecorder::aQueueKeepsItsOrder()
-{
-    RecorderQueue queue(100);
-    const RunId run(makeUuid());
-    for (int i = 0; i < 30; ++i)
-        queue.push({run, i, stepEvent(i, i)});
-    auto first = queue.take(10);
-    queue.push({run, 30, stepEvent(30, 30)});
-    queue.putBack(std::move(first));
-    WallMilliseconds next = 0;
-    while (!queue.empty())
-        for (const auto& event : queue.take(7))
-            QCOMPARE(event.wall, next++);
-    QCOMPARE(next, 31);
 }
 
 QTEST_GUILESS_MAIN(TestRunRecorder)

@@ -1,61 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "StoreFixture.h"
 
-#include "core/base/ProcessIdentity.h"
 #include "core/base/Uuid.h"
 #include "core/store/RunTable.h"
 
 #include <QTest>
 
 #include <cstdlib>
-#include <fstream>
-#include <set>
-#include <sys/wait.h>
-#include <unistd.h>
 
 using namespace workbench;
 using namespace workbench::store;
 namespace fs = std::filesystem;
-
-namespace
-{
-
-/// A process that did live and is gone.
-ProcessIdentity deadProcess()
-{
-    int ends[2];
-    if (::pipe(ends) != 0)
-        throw std::runtime_error("pipe");
-    const pid_t child = ::fork();
-    if (child == 0) {
-        char go = 0;
-        [[maybe_unused]] const auto got = ::read(ends[0], &go, 1);
-        ::_exit(0);
-    }
-    auto identity = currentProcess();
-    identity.pid = child; // its own start time differs, which makes it only more dead
-    [[maybe_unused]] const auto sent = ::write(ends[1], "x", 1);
-    ::waitpid(child, nullptr, 0);
-    ::close(ends[0]);
-    ::close(ends[1]);
-    return identity;
-}
-
-void giveTo(const StoreFixture& fixture, const RunId& run, const ProcessIdentity& process)
-{
-    fixture.tell(
-        "UPDATE runs SET processId = " + std::to_string(process.pid) + ", processStart = "
-        + std::to_string(process.startTime) + ", bootId = '" + process.bootId + "' WHERE id = '" + run.value() + "'");
-}
-
-std::int64_t makeFile(const fs::path& path, std::size_t bytes)
-{
-    fs::create_directories(path.parent_path());
-    std::ofstream(path, std::ios::binary) << std::string(bytes, 'c');
-    return static_cast<std::int64_t>(bytes);
-}
-
-} // namespace
 
 class TestStoreRuns : public QObject
 {
@@ -71,19 +26,10 @@ private Q_SLOTS:
     void severalMatchesAreNamed();
     void names_data();
     void names();
-    void theDeadAreToldApart_data();
-    void theDeadAreToldApart();
-    void reconcileWritesItDown();
-    void removingFreesRowsFilesAndRoom();
-    void removingIsRefused_data();
-    void removingIsRefused();
-    void removingStaysInTheStore();
-    void aRemovalThatWasCutOffIsFinished();
     void everyCommitChangesTheCounter();
     void oneOddRowHidesNoOther();
     void everyConfigurationIsItsOwn();
     void corpora();
-    void aUsersFileIsNeverRemovedWithItsCorpus();
     void theDefaultDirectoryFollowsThePlatform();
 };
 
@@ -242,212 +188,6 @@ void TestStoreRuns::names()
     QVERIFY(!store->renameRun(RunId(makeUuid()), "x"));
 }
 
-void TestStoreRuns::theDeadAreToldApart_data()
-{
-    QTest::addColumn<int>("state");
-    QTest::addColumn<QString>("owner");
-    QTest::addColumn<int>("told");
-    const auto row = [](train::RunState state, const char* owner, train::RunState told) {
-        QTest::addRow("%s, %s", train::runStateName(state).data(), owner)
-            << static_cast<int>(state) << owner << static_cast<int>(told);
-    };
-    using enum train::RunState;
-    for (const auto state : {Queued, Running, Paused}) {
-        row(state, "alive", state);
-        row(state, "dead", Interrupted);
-        row(state, "number given to another", Interrupted);
-        row(state, "before a restart", Interrupted);
-        row(state, "nobody", Interrupted);
-    }
-    for (const auto state : {Finished, Stopped, Failed})
-        row(state, "dead", state);
-}
-
-void TestStoreRuns::theDeadAreToldApart()
-{
-    QFETCH(const int, state);
-    QFETCH(const QString, owner);
-    QFETCH(const int, told);
-    StoreFixture fixture;
-    const auto run = fixture.addRun(*fixture.open(), static_cast<train::RunState>(state));
-    auto process = owner == "dead" ? deadProcess() : currentProcess();
-    if (owner == "number given to another")
-        process.startTime += 1;
-    if (owner == "before a restart")
-        process.bootId = "00000000-0000-0000-0000-000000000000";
-    if (owner == "nobody")
-        process = {};
-    giveTo(fixture, run, process);
-    const auto reader = fixture.open(StoreAccess::ReadOnly); // must know without writing
-    const auto row = valueOf(reader->runs()).front();
-    QCOMPARE(static_cast<int>(row.state), told);
-    QCOMPARE(row.processId != 0, owner == "alive");
-    if (row.state == train::RunState::Interrupted)
-        QVERIFY(row.ended >= row.created);
-}
-
-void TestStoreRuns::reconcileWritesItDown()
-{
-    StoreFixture fixture;
-    const auto [dead, alive, finished] = [&] {
-        const auto store = fixture.open();
-        return std::array{
-            fixture.addRun(*store), fixture.addRun(*store), fixture.addRun(*store, train::RunState::Finished)};
-    }();
-    giveTo(fixture, dead, deadProcess());
-    const auto store = fixture.open();
-    QCOMPARE(valueOf(store->reconcile()), std::vector{dead});
-    QCOMPARE(fixture.ask("SELECT state FROM runs WHERE id = '" + dead.value() + "'"), "interrupted");
-    QCOMPARE(fixture.ask("SELECT state FROM runs WHERE id = '" + alive.value() + "'"), "running");
-    const auto events = valueOf(store->events(dead));
-    QCOMPARE(events.size(), std::size_t(1));
-    QCOMPARE(events[0].kind, "ended");
-    QVERIFY(events[0].text.find("Interrupted") != std::string::npos);
-    QVERIFY(valueOf(store->reconcile()).empty());
-}
-
-void TestStoreRuns::removingFreesRowsFilesAndRoom()
-{
-    StoreFixture fixture;
-    const auto store = fixture.open();
-    const auto kept = fixture.addRun(*store, train::RunState::Running);
-    const auto run = fixture.addRun(*store, train::RunState::Running);
-    {
-        const auto recorder = fixture.recorder();
-        for (int i = 1; i <= 50'000; ++i) // more than one batch of deletions
-            recorder->record(run, stepEvent(i, i));
-        for (int i = 1; i <= 20; ++i) {
-            recorder->record(kept, stepEvent(i, i));
-            recorder->record(run, train::EvalDone{.at = positionAt(50'000), .loss = 1});
-        }
-        train::RunEnded ended;
-        ended.at = positionAt(50'000);
-        recorder->record(run, ended);
-    }
-    std::int64_t bytes = makeFile(store->checkpointFolder(run) / "step-1" / "model.safetensors", 100'000);
-    bytes += makeFile(store->checkpointFolder(run) / "step-2" / "deep" / "file", 5'000);
-    makeFile(store->checkpointFolder(kept) / "step-1" / "model.safetensors", 10);
-    const auto pages = std::stoll(fixture.ask("PRAGMA page_count"));
-
-    const auto freed = valueOf(store->removeRun(run));
-    QVERIFY(freed > bytes + 50'000 * 80); // the files, and the room of the rows in the database
-    QVERIFY(std::stoll(fixture.ask("PRAGMA page_count")) < pages / 10);
-    QVERIFY(!fs::exists(fixture.directory() / "runs" / run.value()));
-    QVERIFY(!store->run(run));
-    QCOMPARE(fixture.ask("SELECT count(*) FROM steps"), "20");
-    QCOMPARE(fixture.ask("SELECT count(*) FROM measurements"), "0");
-    QCOMPARE(fixture.ask("SELECT count(*) FROM events"), "0");
-    QCOMPARE(fixture.ask("SELECT count(*) FROM buckets WHERE series NOT IN (SELECT number FROM series)"), "0");
-    QCOMPARE(valueOf(store->buckets(kept, Metric::TrainLoss, std::nullopt, 3)).front().first.value, 1.0);
-    QVERIFY(fs::exists(store->checkpointFolder(kept) / "step-1" / "model.safetensors"));
-    QCOMPARE(fixture.ask("PRAGMA integrity_check"), "ok");
-    QVERIFY(!store->removeRun(run));
-}
-
-void TestStoreRuns::removingIsRefused_data()
-{
-    QTest::addColumn<int>("state");
-    QTest::addColumn<bool>("ours");
-    QTest::addColumn<bool>("refused");
-    using enum train::RunState;
-    const auto row = [](const char* name, train::RunState state, bool ours, bool refused) {
-        QTest::newRow(name) << static_cast<int>(state) << ours << refused;
-    };
-    row("running here", Running, true, true);
-    row("running elsewhere", Running, false, true);
-    row("paused", Paused, true, true);
-    row("queued here", Queued, true, false);
-    row("queued elsewhere", Queued, false, true);
-    row("finished", Finished, true, false);
-}
-
-void TestStoreRuns::removingIsRefused()
-{
-    QFETCH(const int, state);
-    QFETCH(const bool, ours);
-    QFETCH(const bool, refused);
-    StoreFixture fixture;
-    const auto run = fixture.addRun(*fixture.open(), static_cast<train::RunState>(state));
-    int ends[2];
-    QCOMPARE(::pipe(ends), 0);
-    const pid_t child = ::fork(); // an owner that lives as long as the test needs it
-    if (child == 0) {
-        ::close(ends[1]);
-        char end = 0;
-        [[maybe_unused]] const auto got = ::read(ends[0], &end, 1);
-        ::_exit(0);
-    }
-    if (!ours) {
-        auto process = currentProcess();
-        process.pid = child;
-        std::ifstream stat("/proc/" + std::to_string(child) + "/stat");
-        std::string word;
-        for (int i = 0; i < 22; ++i)
-            stat >> word;
-        process.startTime = std::stoull(word);
-        giveTo(fixture, run, process);
-    }
-    const auto store = fixture.open();
-    makeFile(store->checkpointFolder(run) / "model", 10);
-    const auto removed = store->removeRun(run);
-    ::close(ends[1]);
-    ::waitpid(child, nullptr, 0);
-    QCOMPARE(removed.has_value(), !refused);
-    QCOMPARE(fs::exists(store->checkpointFolder(run) / "model"), refused);
-    if (refused)
-        QCOMPARE(removed.error().code, ErrorCode::Busy);
-}
-
-void TestStoreRuns::removingStaysInTheStore()
-{
-    StoreFixture fixture;
-    const auto store = fixture.open();
-    const auto outside = fixture.directory().parent_path() / "outside";
-    makeFile(outside / "precious", 100);
-
-    const auto linked = fixture.addRun(*store, train::RunState::Finished);
-    fs::create_directories(fixture.directory() / "runs");
-    fs::create_directory_symlink(outside, fixture.directory() / "runs" / linked.value());
-    QVERIFY(valueOf(store->removeRun(linked)) < 100); // the link is gone, not what it named
-    QVERIFY(fs::exists(outside / "precious"));
-
-    const auto within = fixture.addRun(*store, train::RunState::Finished);
-    fs::create_directories(store->checkpointFolder(within));
-    fs::create_directory_symlink(outside, store->checkpointFolder(within) / "step-1");
-    valueOf(store->removeRun(within));
-    QVERIFY(fs::exists(outside / "precious"));
-
-    const auto above = fixture.addRun(*store, train::RunState::Finished);
-    fs::remove_all(fixture.directory() / "runs");
-    fs::create_directory_symlink(outside, fixture.directory() / "runs");
-    fs::create_directory(outside / above.value());
-    const auto refused = store->removeRun(above);
-    QVERIFY(!refused);
-    QVERIFY(fs::exists(outside / above.value()));
-    QVERIFY(store->run(above).has_value()); // still listed, since it still takes up room
-}
-
-void TestStoreRuns::aRemovalThatWasCutOffIsFinished()
-{
-    StoreFixture fixture;
-    const auto run = [&] {
-        const auto store = fixture.open();
-        const auto added = fixture.addRun(*store);
-        const auto recorder = fixture.recorder();
-        for (int i = 1; i <= 100; ++i)
-            recorder->record(added, stepEvent(i, i));
-        makeFile(store->checkpointFolder(added) / "model", 10);
-        return added;
-    }();
-    fixture.tell("UPDATE runs SET removing = 1");
-    const auto store = fixture.open();
-    QVERIFY(valueOf(store->runs()).empty());
-    QVERIFY(!store->run(run));
-    QVERIFY(valueOf(store->reconcile()).empty());
-    QCOMPARE(fixture.ask("SELECT (SELECT count(*) FROM runs) + (SELECT count(*) FROM steps)"), "0");
-    QVERIFY(!fs::exists(fixture.directory() / "runs" / run.value()));
-}
-
 void TestStoreRuns::everyCommitChangesTheCounter()
 {
     StoreFixture fixture;
@@ -524,25 +264,6 @@ void TestStoreRuns::corpora()
     QVERIFY(!again);
     QCOMPARE(again.error().code, ErrorCode::NotFound);
     QVERIFY(!store->putCorpus({}));
-}
-
-void TestStoreRuns::aUsersFileIsNeverRemovedWithItsCorpus()
-{
-    StoreFixture fixture;
-    const auto store = fixture.open();
-    const auto users = fixture.directory().parent_path() / "mine.txt";
-    const auto generated = store->corpusFolder() / "recall.txt";
-    const auto sneaky = store->corpusFolder() / ".." / ".." / "mine.txt";
-    makeFile(users, 10);
-    makeFile(generated, 10);
-    int number = 0;
-    for (const auto& path : {users, sneaky, generated}) {
-        const CorpusId id(std::to_string(++number));
-        expectOk(store->putCorpus({.id = id, .name = "c", .path = path.string(), .details = {}}));
-        expectOk(store->removeCorpus(id));
-    }
-    QVERIFY(fs::exists(users));
-    QVERIFY(!fs::exists(generated));
 }
 
 void TestStoreRuns::theDefaultDirectoryFollowsThePlatform()
