@@ -132,8 +132,14 @@ void RunRecorder::Impl::run()
                         : std::min<std::chrono::milliseconds>(2 * retry, kLongestRetry);
         m_attempted.notify_all();
         if (last && (!written || m_queue.empty()))
-            return;
+            break;
     }
+    if (m_queue.empty())
+        return;
+    auto loss = m_trouble.value_or(Error{});
+    loss.message += " " + std::to_string(m_queue.size()) + " events were not recorded before the end.";
+    lock.unlock();
+    report(loss);
 }
 
 /// Writes what waits, transaction by transaction; false when something could not be written and waits again.

@@ -18,10 +18,11 @@ namespace workbench::store
 class RunRecorder
 {
 public:
-    /// `onTrouble` is called on the writer thread with each new failure, and with nullopt when writing works again.
+    /// `onTrouble` is called on the writer thread with each new failure, and with nullopt when writing works again. It
+    /// must not call flush().
     using TroubleHandler = std::function<void(const std::optional<Error>&)>;
     static Result<std::unique_ptr<RunRecorder>> open(const std::filesystem::path& store, TroubleHandler onTrouble);
-    ~RunRecorder(); ///< writes what is waiting, then ends the thread
+    ~RunRecorder(); ///< writes what is waiting, then ends the thread; what cannot be written is told as trouble
 
     /// Queues an event of a run; thread-safe, never waits for the disk.
     void record(const RunId& run, const train::TrainEvent& event);

@@ -393,6 +393,16 @@ void TestRunRecorder::whatWaitsIsWrittenAtTheEnd()
             recorder->record(run, stepEvent(i, i));
     }
     QCOMPARE(valueOf(store->pointCount(run, Metric::TrainLoss)), 45'000);
+
+    FailingDisk disk;
+    TroubleLog troubles;
+    {
+        const auto recorder = fixture.recorder(troubles.handler());
+        disk.setFull(true);
+        recorder->record(run, stepEvent(45'001, 1));
+    }
+    QVERIFY(!troubles.all().empty() && !troubles.over());
+    QVERIFY(troubles.all().back()->message.find("1 events were not recorded") != std::string::npos);
 }
 
 QTEST_GUILESS_MAIN(TestRunRecorder)
