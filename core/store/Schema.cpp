@@ -49,6 +49,7 @@ CREATE TABLE runs( -- one row a run
     error TEXT NOT NULL DEFAULT '',
     removing INTEGER NOT NULL DEFAULT 0 -- 1: removed, its rows are being deleted
 );
+CREATE INDEX coloursOfRuns ON runs(removing, colour); -- to find the least used one
 CREATE TABLE steps( -- one row an optimiser step
     run INTEGER NOT NULL REFERENCES runs(number),
     ordinal INTEGER NOT NULL, -- 0, 1, 2... without gaps
