@@ -76,9 +76,10 @@ Result<std::unique_ptr<SQLite::Database>> openConnection(const std::filesystem::
     if (auto file = checkIsFile(database); !file)
         return fail(file.error());
     return guarded(database, [&]() -> Result<std::unique_ptr<SQLite::Database>> {
-        auto connection = std::make_unique<SQLite::Database>(
-            database.string(), access == StoreAccess::ReadOnly ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE,
-            kBusyMilliseconds);
+        // NOMUTEX: a connection belongs to one thread at a time, and SQLite need not lock it at every column it reads.
+        const int flags
+            = (access == StoreAccess::ReadOnly ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE) | SQLite::OPEN_NOMUTEX;
+        auto connection = std::make_unique<SQLite::Database>(database.string(), flags, kBusyMilliseconds);
         if (auto ours = checkIsOurs(*connection, database); !ours)
             return fail(ours.error());
         setUp(*connection, access);

@@ -83,7 +83,7 @@ Result<> Database::createFile(std::span<const Migration> migrations) const
         return made;
     const auto filled = guarded(name, [&]() -> Result<> {
         SQLite::Database file(name.string(), SQLite::OPEN_READWRITE);
-        file.exec("PRAGMA auto_vacuum = INCREMENTAL"); // removing a run can give its room back
+        file.exec("PRAGMA auto_vacuum = FULL"); // each deletion gives its room back when it commits
         for (const Migration& migration : migrations)
             applyMigration(file, migration);
         file.exec("PRAGMA application_id = " + std::to_string(kApplicationId));
@@ -210,13 +210,11 @@ Result<> Database::checkpoint()
     });
 }
 
-Result<std::int64_t> Database::shrink(int pages)
+Result<std::int64_t> Database::sizeBytes()
 {
-    return write([&](SQLite::Database& connection) -> Result<std::int64_t> {
-        const auto pageBytes = connection.execAndGet("PRAGMA page_size").getInt64();
-        const auto before = connection.execAndGet("PRAGMA page_count").getInt64();
-        connection.exec("PRAGMA incremental_vacuum(" + std::to_string(pages) + ")");
-        return (before - connection.execAndGet("PRAGMA page_count").getInt64()) * pageBytes;
+    return read([](SQLite::Database& connection) -> Result<std::int64_t> {
+        return connection.execAndGet("PRAGMA page_count").getInt64()
+            * connection.execAndGet("PRAGMA page_size").getInt64();
     });
 }
 

@@ -72,8 +72,7 @@ public:
     /// Moves as much of the write-ahead log into the file as can be done without waiting for readers.
     Result<> checkpoint();
 
-    /// Gives free pages back to the file system, `pages` at most; how many bytes the file became smaller.
-    Result<std::int64_t> shrink(int pages);
+    Result<std::int64_t> sizeBytes(); ///< of the database, its write-ahead log not counted twice
 
     /// Changes with every commit of any connection, this one included.
     Result<std::int64_t> changeCounter();

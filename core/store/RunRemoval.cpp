@@ -3,6 +3,7 @@
 
 #include "core/store/Columns.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,7 +15,6 @@ namespace
 {
 
 constexpr std::int64_t kRowsPerTransaction = 20'000;
-constexpr int kPagesPerTransaction = 2'000;
 
 int execute(SQLite::Database& database, const char* sql, std::int64_t first, std::int64_t second)
 {
@@ -91,6 +91,9 @@ Result<std::int64_t> RunRemoval::remove(const RunRecord& run)
 
 Result<std::int64_t> RunRemoval::removeRows(std::int64_t run)
 {
+    const auto before = m_database.sizeBytes();
+    if (!before)
+        return before;
     Result<int> deleted = 1;
     while (deleted && *deleted > 0) {
         deleted = m_database.write(
@@ -115,18 +118,10 @@ Result<std::int64_t> RunRemoval::removeRows(std::int64_t run)
     if (!erased)
         return fail(erased.error());
 
-    std::int64_t bytes = 0;
-    while (true) {
-        const auto freed = m_database.shrink(kPagesPerTransaction);
-        if (!freed)
-            return fail(freed.error());
-        bytes += *freed;
-        if (*freed == 0)
-            break;
-        if (auto tidied = m_database.checkpointIfLong(); !tidied)
-            return fail(tidied.error());
-    }
-    return m_database.checkpoint().transform([bytes] { return bytes; });
+    if (auto tidied = m_database.checkpoint(); !tidied) // which makes the file itself shorter
+        return fail(tidied.error());
+    return m_database.sizeBytes().transform(
+        [&](std::int64_t after) { return std::max<std::int64_t>(*before - after, 0); });
 }
 
 Result<> RunRemoval::finishAll()
