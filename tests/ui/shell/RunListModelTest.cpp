@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/RunListModel.h"
 #include "core/base/Uuid.h"
 #include "core/store/RunRecorder.h"
 #include "core/store/Store.h"
-#include "ui/models/RunListModel.h"
 
 #include <QAbstractItemModelTester>
 #include <QElapsedTimer>

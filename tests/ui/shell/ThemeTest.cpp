@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/theme/Theme.h"
 #include "ui/theme/Icon.h"
 #include "ui/theme/StyleSheet.h"
-#include "ui/theme/Theme.h"
 
 #include <QApplication>
 #include <QLabel>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session/TrainSession.h"
 #include "core/store/RunRecorder.h"
 #include "core/store/Store.h"
-#include "ui/session/TrainSession.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -54,8 +54,9 @@ void steps(
 
 ui::TrainJob stepping(std::int64_t length)
 {
-    return [length](const RunId&, const config::RunConfig& config, std::stop_token stop, train::EventSink& sink,
-                    train::TrainControl& control) { steps(length, config, stop, sink, control); };
+    return [length](
+               const RunId&, const config::RunConfig& config, std::stop_token stop, train::EventSink& sink,
+               train::TrainControl& control) { steps(length, config, stop, sink, control); };
 }
 
 } // namespace
@@ -147,8 +148,9 @@ private Q_SLOTS:
     void tellsAFailure()
     {
         const Error error{ErrorCode::Diverged, "The loss is no number at step 3.", "Lower train.learningRate."};
-        const auto failing = [&error](const RunId&, const config::RunConfig&, std::stop_token, train::EventSink& sink,
-                                      train::TrainControl&) {
+        const auto failing = [&error](
+                                 const RunId&, const config::RunConfig&, std::stop_token, train::EventSink& sink,
+                                 train::TrainControl&) {
             train::RunEnded end;
             end.state = train::RunState::Failed;
             end.error = error;

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How the window feels, in milliseconds:  bench_window [seconds]  (QT_QPA_PLATFORM=offscreen will do)
+// From nothing to a painted window over a store of 1,000 runs; then how long the GUI thread is kept from its events
+// while the demo trains on every core with both list and charts following it.
+#include "core/base/Uuid.h"
+#include "core/config/Preset.h"
+#include "core/store/RunRecorder.h"
+#include "core/store/Store.h"
+#include "ui/AppContext.h"
+#include "ui/MainWindow.h"
+#include "ui/log/LogModel.h"
+#include "ui/models/RunListModel.h"
+#include "ui/selection/Selection.h"
+#include "ui/session/RecorderHealth.h"
+#include "ui/session/TrainSession.h"
+#include "ui/theme/Theme.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTimer>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+
+using namespace workbench;
+
+namespace
+{
+
+constexpr int kRuns = 1000;
+constexpr int kPointsPerRun = 200;
+
+void fill(const std::filesystem::path& directory)
+{
+    const auto store = store::Store::open(directory, store::StoreAccess::ReadWrite);
+    const auto recorder = store::RunRecorder::open(directory, {});
+    for (int i = 0; i < kRuns; ++i) {
+        config::RunConfig config;
+        config.name = "run " + std::to_string(i);
+        const RunId run(makeUuid());
+        if (!(*store)->createRun(run, config, train::RunState::Queued)) {
+            std::abort();
+        }
+        (*recorder)->record(run, train::RunStarted{});
+        train::RunEnded end;
+        for (int step = 1; step <= kPointsPerRun; ++step) {
+            train::StepDone done;
+            done.at.step = end.at.step = step;
+            done.trainLoss = 5.0 - step * 0.01;
+            (*recorder)->record(run, done);
+        }
+        (*recorder)->record(run, end);
+    }
+    if (!(*recorder)->flush()) {
+        std::abort();
+    }
+}
+
+/// Gaps between the turns of an event loop that has something to do each millisecond.
+class Gaps : public QObject
+{
+public:
+    Gaps()
+    {
+        m_timer.setTimerType(Qt::PreciseTimer);
+        m_timer.callOnTimeout(this, [this] {
+            m_gaps.push_back(double(m_since.nsecsElapsed()) / 1e6 - 1.0);
+            m_since.start();
+        });
+    }
+    void start()
+    {
+        m_gaps.clear();
+        m_since.start();
+        m_timer.start(1);
+    }
+    void report(const char* what)
+    {
+        m_timer.stop();
+        std::sort(m_gaps.begin(), m_gaps.end());
+        const auto at = [this](double share) { return m_gaps[std::size_t(share * double(m_gaps.size() - 1))]; };
+        std::printf(
+            "%s: GUI thread away for %.1f ms (median), %.1f (99 %%), %.1f (99.9 %%), %.1f (longest); %zu turns\n", what,
+            at(0.5), at(0.99), at(0.999), at(1.0), m_gaps.size());
+    }
+
+private:
+    QTimer m_timer;
+    QElapsedTimer m_since;
+    std::vector<double> m_gaps;
+};
+
+void turn(int milliseconds)
+{
+    QEventLoop loop;
+    QTimer::singleShot(milliseconds, &loop, &QEventLoop::quit);
+    loop.exec();
+}
+
+} // namespace
+
+int main(int argc, char* argv[])
+{
+    const int seconds = argc > 1 ? std::max(1, std::atoi(argv[1])) : 30;
+    const QTemporaryDir folder;
+    const std::filesystem::path directory = (folder.path() + QStringLiteral("/store")).toStdString();
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder.path());
+    fill(directory);
+
+    QElapsedTimer timer;
+    timer.start();
+    QApplication application(argc, argv);
+    ui::applyTheme(application, ui::ThemeChoice::Light);
+    ui::LogModel log;
+    ui::RecorderHealth health;
+    const auto store = std::move(*store::Store::open(directory, store::StoreAccess::ReadWrite));
+    if (!store->reconcile()) {
+        return 1;
+    }
+    const auto recorder = std::move(*store::RunRecorder::open(directory, {}));
+    const auto opened = timer.elapsed();
+    ui::RunListModel runs(*store);
+    const auto listed = timer.elapsed();
+    ui::TrainSession training(directory, recorder.get());
+    ui::Selection selection;
+    ui::MainWindow window({directory, *store, training, runs, selection}, health, log);
+    window.show();
+    QApplication::processEvents();
+    window.grab();
+    std::printf(
+        "window over %d runs: store open after %lld ms, listed after %lld ms, painted after %lld ms\n", runs.rowCount(),
+        static_cast<long long>(opened), static_cast<long long>(listed), static_cast<long long>(timer.elapsed()));
+
+    turn(4000); // the page measures the speed of its configuration
+    Gaps gaps;
+    gaps.start();
+    turn(3000);
+    gaps.report("idle");
+
+    QElapsedTimer toPoint;
+    toPoint.start();
+    long long firstPoint = -1;
+    QObject::connect(
+        &training, &ui::TrainSession::eventsArrived, &window,
+        [&](const RunId&, const std::vector<train::TrainEvent>& events) {
+            for (const train::TrainEvent& event : events) {
+                if (firstPoint < 0 && std::holds_alternative<train::StepDone>(event)) {
+                    firstPoint = toPoint.elapsed();
+                }
+            }
+        });
+    const auto preset = config::findPreset("demo");
+    selection.setRun(training.start(preset->config));
+    gaps.start();
+    turn(seconds * 1000);
+    gaps.report("training");
+    std::printf("first step seen %lld ms after the start\n", firstPoint);
+    return firstPoint < 0;
+}
