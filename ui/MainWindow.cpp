@@ -171,9 +171,9 @@ void MainWindow::connectActions()
     connect(m_actions->fullScreen, &QAction::triggered, this, [this](bool full) {
         setWindowState(full ? windowState() | Qt::WindowFullScreen : windowState() & ~Qt::WindowFullScreen);
     });
-    connect(m_actions->systemTheme, &QAction::triggered, this, [this] { setTheme(ThemeChoice::System); });
-    connect(m_actions->lightTheme, &QAction::triggered, this, [this] { setTheme(ThemeChoice::Light); });
-    connect(m_actions->darkTheme, &QAction::triggered, this, [this] { setTheme(ThemeChoice::Dark); });
+    connect(m_actions->systemTheme, &QAction::triggered, this, [this] { chooseTheme(ThemeChoice::System); });
+    connect(m_actions->lightTheme, &QAction::triggered, this, [this] { chooseTheme(ThemeChoice::Light); });
+    connect(m_actions->darkTheme, &QAction::triggered, this, [this] { chooseTheme(ThemeChoice::Dark); });
     connect(m_actions->keys, &QAction::triggered, this, &MainWindow::showKeys);
     connect(m_actions->about, &QAction::triggered, this, &MainWindow::showAbout);
 
@@ -256,6 +256,12 @@ void MainWindow::setTheme(ThemeChoice choice)
     applyTheme(*qApp, choice);
 }
 
+void MainWindow::chooseTheme(ThemeChoice choice)
+{
+    setTheme(choice);
+    remember(); // now, as a program that is killed says no goodbye
+}
+
 void MainWindow::showRunMenu(const QPoint& global)
 {
     QMenu menu(this);
@@ -281,7 +287,9 @@ void MainWindow::tell(const QString& what, const Error& error)
     log(LogLevel::Error, text.toStdString());
     if (!m_closing && !m_prompt->isAsking()) {
         m_prompt->ask(
-            {text, {}, {{tr("Show log"), nullptr, [this](const QString&) { showLog(true); }}, {tr("Close"), nullptr, {}}}});
+            {text,
+             {},
+             {{tr("Show log"), nullptr, [this](const QString&) { showLog(true); }}, {tr("Close"), nullptr, {}}}});
     }
 }
 
@@ -311,11 +319,16 @@ void MainWindow::closeEvent(QCloseEvent* event)
         }
         return;
     }
-    WindowMemory::save(
-        *this, *m_sides, *m_logSplit,
-        {.page = m_tabs->currentIndex(), .theme = m_theme, .logShown = m_logPanel->isVisibleTo(this)});
+    remember();
     event->accept();
     qApp->quit();
+}
+
+void MainWindow::remember() const
+{
+    WindowMemory::save(
+        *this, *m_sides, *m_logSplit,
+        {.page = m_tabs->currentIndex(), .theme = m_theme, .logShown = m_actions->showLog->isChecked()});
 }
 
 bool MainWindow::event(QEvent* event)

@@ -61,6 +61,8 @@ private:
     void showPage(int page);
     void showLog(bool shown);
     void setTheme(ThemeChoice choice);
+    void chooseTheme(ThemeChoice choice);
+    void remember() const;
     void showRunMenu(const QPoint& global);
     void showKeys();
     void showAbout();

@@ -29,7 +29,8 @@ LogPanel::LogPanel(LogModel& log, QWidget* parent)
     auto* const title = new QLabel(tr("Log"), this);
     setKind(title, "title");
     auto* const header = new QHBoxLayout;
-    header->setContentsMargins(14, 6, 10, 2);
+    header->setContentsMargins(14, 6, 12, 4);
+    header->setSpacing(12);
     header->addWidget(title);
     header->addStretch();
     const auto addButton = [this, header](const QString& words, const QString& toolTip, auto slot) {
@@ -45,6 +46,7 @@ LogPanel::LogPanel(LogModel& log, QWidget* parent)
 
     m_view->setModel(&log);
     m_view->setRootIsDecorated(false);
+    m_view->setIndentation(0);
     m_view->setUniformRowHeights(true);
     m_view->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_view->setAccessibleName(tr("Log"));
@@ -63,7 +65,10 @@ LogPanel::LogPanel(LogModel& log, QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addLayout(header);
-    column->addWidget(m_view, 1);
+    auto* const lines = new QHBoxLayout; // the words stand below the title
+    lines->setContentsMargins(10, 0, 0, 4);
+    lines->addWidget(m_view);
+    column->addLayout(lines, 1);
 
     // The newest line stays in sight unless the user has scrolled up to read.
     connect(&log, &QAbstractItemModel::rowsInserted, this, [this] {

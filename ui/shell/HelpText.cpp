@@ -16,8 +16,8 @@ QString keysText(const Actions& actions)
     QStringList keys;
     for (const QAction* const action : actions.all()) {
         // No line break between a key and what it does.
-        QString entry = QStringLiteral("%1 %2").arg(
-            action->shortcut().toString(QKeySequence::NativeText), action->iconText());
+        QString entry
+            = QStringLiteral("%1 %2").arg(action->shortcut().toString(QKeySequence::NativeText), action->iconText());
         keys << entry.replace(QLatin1Char(' '), QChar(QChar::Nbsp));
     }
     return keys.join(QStringLiteral("    "));

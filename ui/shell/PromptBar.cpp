@@ -48,6 +48,7 @@ void PromptBar::ask(Question question)
         setKind(button, m_question.choices[i].kind);
         connect(button, &QPushButton::clicked, this, [this, i] { choose(i); });
         m_buttons->addWidget(button);
+        button->show(); // the bar may be open already
         if (i == 0 && !m_question.input) {
             first = button;
         }
@@ -75,8 +76,11 @@ void PromptBar::close()
 
 void PromptBar::keyPressEvent(QKeyEvent* event)
 {
+    auto* const button = qobject_cast<QPushButton*>(focusWidget());
     if (event->key() == Qt::Key_Escape && isAsking()) {
         choose(m_question.choices.size() - 1);
+    } else if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && button) {
+        button->click();
     } else {
         QFrame::keyPressEvent(event);
     }

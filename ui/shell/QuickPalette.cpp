@@ -94,12 +94,22 @@ void QuickPalette::fill()
         const QString name = fromUtf8(run.name);
         add({name, stateText(run), nullptr, run.id}, name + QLatin1Char(' ') + corpusText(run));
     }
+    QList<QAction*> byMeaning; // those that only their explanation speaks of come last
+    const auto addAction = [&](QAction* action, const QString& searched) {
+        add({plainText(*action), action->shortcut().toString(QKeySequence::NativeText), action, {}}, searched);
+    };
     for (QAction* const action : m_actions.all()) {
-        if (action->isEnabled() && action != m_actions.palette) {
-            const QString text = plainText(*action);
-            add({text, action->shortcut().toString(QKeySequence::NativeText), action, {}},
-                text + QLatin1Char(' ') + action->toolTip());
+        if (!action->isEnabled() || action == m_actions.palette) {
+            continue;
         }
+        if (matches(plainText(*action), wanted)) {
+            addAction(action, plainText(*action));
+        } else {
+            byMeaning << action;
+        }
+    }
+    for (QAction* const action : byMeaning) {
+        addAction(action, plainText(*action) + QLatin1Char(' ') + action->toolTip());
     }
     m_list->clear();
     for (const Entry& entry : m_entries) {

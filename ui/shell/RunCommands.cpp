@@ -44,6 +44,15 @@ RunCommands::RunCommands(const AppContext& context, Actions& actions, PromptBar&
     });
 
     connect(&training, &TrainSession::activeChanged, this, &RunCommands::follow);
+    connect(&training, &TrainSession::eventsArrived, this, [this](const RunId&, const auto& events) {
+        for (const train::TrainEvent& event : events) {
+            if (const auto* const change = std::get_if<train::LearningRateChanged>(&event)) {
+                m_changedRate = change->to;
+            } else if (std::holds_alternative<train::RunStarted>(event)) {
+                m_changedRate.reset();
+            }
+        }
+    });
     connect(&training, &TrainSession::queueChanged, this, &RunCommands::follow);
     connect(&context.selection, &Selection::runChanged, this, &RunCommands::follow);
     connect(&context.selection, &Selection::shownRunsChanged, this, &RunCommands::follow);
@@ -124,10 +133,9 @@ void RunCommands::askLearningRate()
         return;
     }
     m_prompt.ask(
-        {tr("Base learning rate of \"%1\" from the next step on, before warm-up and schedule. It began with %2.")
-             .arg(fromUtf8(run->name))
-             .arg(run->config.train.learningRate),
-         QString::number(run->config.train.learningRate),
+        {tr("Base learning rate of \"%1\" from the next step on, before warm-up and schedule:")
+             .arg(fromUtf8(run->name)),
+         QString::number(m_changedRate.value_or(run->config.train.learningRate)),
          {{tr("Change"), "primary", [this](const QString& text) { setLearningRate(text); }},
           {tr("Cancel"), nullptr, {}}}});
 }

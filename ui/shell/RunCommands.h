@@ -6,6 +6,8 @@
 
 #include <QObject>
 
+#include <optional>
+
 namespace workbench
 {
 struct Error;
@@ -51,6 +53,7 @@ private:
     PromptBar& m_prompt;
     QWidget* m_window;
     bool m_enabled = true;
+    std::optional<double> m_changedRate; ///< the active run's base rate once it was changed
     StoreJobs m_jobs; // last: its thread ends before what it reports to
 };
 

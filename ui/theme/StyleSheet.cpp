@@ -80,7 +80,8 @@ QFrame[kind="upright"] { background: @line; border: none; }
 QLabel[kind="drop"] { background: @selection; color: @accent; border: 2px dashed @accent; border-radius: 8px;
     font-size: 13px; font-weight: 600; }
 QLabel[kind="status"] { color: @dim; font-size: 11px; }
-QLabel[kind="statusNext"] { color: @dim; font-size: 11px; border-left: 1px solid @line; padding-left: 10px; }
+QLabel[kind="statusNext"] { color: @dim; font-size: 11px; border-left: 1px solid @line; padding-left: 10px;
+    max-height: 14px; }
 QPushButton[kind="quiet"] { background: transparent; border: none; color: @dim; }
 QPushButton[kind="quiet"]:hover, QPushButton[kind="quiet"]:focus { color: @text; }
 QWidget[kind="side"] { background: @card; }
