@@ -49,6 +49,24 @@ endfunction()
 
 add_custom_target(core_tests)
 
+# workbench_precompile_torch(TARGET)
+# LibTorch's headers cost some 20 s of processor time a file. The first target of a kind (library or program: their
+# position-independent code differs) compiles them once; the others take its precompiled header.
+function(workbench_precompile_torch target)
+    get_target_property(kind ${target} TYPE)
+    get_property(owner GLOBAL PROPERTY WORKBENCH_TORCH_PCH_${kind})
+    if(owner)
+        target_precompile_headers(${target} REUSE_FROM ${owner})
+    else()
+        set_property(GLOBAL PROPERTY WORKBENCH_TORCH_PCH_${kind} ${target})
+        target_precompile_headers(${target} PRIVATE
+            <ATen/ATen.h> <torch/nn/cloneable.h> <torch/nn/modules/container/modulelist.h> <torch/nn/modules/embedding.h>
+            <torch/nn/modules/linear.h> <torch/nn/modules/normalization.h> <torch/nn/init.h>
+            <torch/nn/functional/loss.h> <torch/nn/pimpl.h> <torch/optim/adamw.h> <torch/optim/optimizer.h>
+            <torch/serialize/archive.h>)
+    endif()
+endfunction()
+
 # workbench_add_test(NAME SOURCES ... [DEPENDS ...] [LABELS ...] [TIMEOUT seconds])
 # One Qt Test program = one ctest entry of the same name, run offscreen. Torch tests add LibTorch::Cpu to DEPENDS.
 # Every test also has its folder of tests/ (core, ui, app...) as a label; `core_tests` builds all that have "core".
@@ -59,6 +77,9 @@ function(workbench_add_test name)
     target_compile_definitions(${name} PRIVATE QT_NO_KEYWORDS QT_NO_FOREACH
         WORKBENCH_SOURCE_DIR="${CMAKE_SOURCE_DIR}" WORKBENCH_BIN_DIR="${CMAKE_BINARY_DIR}/bin")
     target_link_libraries(${name} PRIVATE workbench_flags Qt6::Test ${arg_DEPENDS})
+    if("LibTorch::Cpu" IN_LIST arg_DEPENDS)
+        workbench_precompile_torch(${name})
+    endif()
     add_test(NAME ${name} COMMAND ${name})
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 300)
