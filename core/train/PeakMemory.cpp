@@ -3,6 +3,8 @@
 
 #include "core/base/SystemMemory.h"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <fstream>
 #include <string>
@@ -12,6 +14,13 @@ namespace workbench::train
 
 namespace
 {
+
+/// Freed memory that the allocator still holds would hide what comes anew.
+std::int64_t residentAfterTrim()
+{
+    ::malloc_trim(0);
+    return residentBytes();
+}
 
 /// proc(5): writing 5 to clear_refs sets the peak back to what is occupied now.
 bool resetMark()
@@ -33,7 +42,7 @@ std::int64_t mark()
 } // namespace
 
 PeakMemory::PeakMemory()
-    : m_before(residentBytes())
+    : m_before(residentAfterTrim())
     , m_markWasReset(resetMark())
     , m_peak(m_before)
 {
