@@ -77,16 +77,32 @@ CurveData::Node CurveData::over(std::size_t first, std::size_t last) const
     return result;
 }
 
-std::size_t CurveData::indexAt(double x, std::size_t from) const
+std::size_t CurveData::indexAt(double x, std::size_t from, std::size_t guess) const
 {
-    // Neighbouring columns are close to each other: gallop, then halve.
-    std::size_t step = 1, low = from, high = from;
-    while (high < m_samples.size() && m_samples[high].x < x) {
-        low = high + 1;
-        high += step;
-        step *= 2;
+    // From the guess outwards in doubling steps, then by halves: neighbouring columns hold about as many samples each,
+    // so that mostly one or two samples are looked at, close together in memory.
+    const std::size_t size = m_samples.size();
+    std::size_t low = from, high = size;
+    const std::size_t start = std::clamp(guess, from, size);
+    if (start < size && m_samples[start].x < x) {
+        low = start + 1;
+        std::size_t probe = low;
+        for (std::size_t step = 1; probe < size && m_samples[probe].x < x; step *= 2) {
+            low = probe + 1;
+            probe += step;
+        }
+        high = std::min(probe, size);
+    } else {
+        high = start;
+        for (std::size_t step = 1; high > from; step *= 2) {
+            const std::size_t probe = high - std::min(step, high - from);
+            if (m_samples[probe].x < x) {
+                low = probe + 1;
+                break;
+            }
+            high = probe;
+        }
     }
-    high = std::min(high, m_samples.size());
     const auto begin = m_samples.begin();
     const auto found = std::lower_bound(
         begin + static_cast<std::ptrdiff_t>(low), begin + static_cast<std::ptrdiff_t>(high), x,
@@ -121,11 +137,17 @@ std::vector<CurveSample> CurveData::columns(AxisRange range, int pixels, AxisSca
     result.reserve(static_cast<std::size_t>(pixels) + 3);
     if (first > shown)
         result.push_back(m_samples[first - 1]);
-    std::size_t at = first;
+    std::size_t at = first, span = (last - first) / static_cast<std::size_t>(pixels);
     for (int column = 0; at < last && column <= pixels; ++column) {
         const double edge = unplace((origin + column + 1) * width);
-        const std::size_t next = std::min(indexAt(edge, at), last);
-        if (next == at)
+        std::size_t next = std::min(indexAt(edge, at, at + span), last);
+        // Crowded columns end where groups of the pyramid do, less than a quarter of a pixel away: no single samples
+        // have to be looked at.
+        const std::size_t grain = span >= 4 * kFan * kFan ? kFan * kFan : span >= 4 * kFan ? kFan : 1;
+        if (next < last && next / grain * grain > at)
+            next = next / grain * grain;
+        span = next - at;
+        if (span == 0)
             continue;
         if (next == at + 1) {
             result.push_back(m_samples[at]);

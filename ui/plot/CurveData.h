@@ -61,7 +61,8 @@ private:
     static Node nodeOf(const CurveSample& sample);
     static void add(Node& node, const Node& other);
     Node over(std::size_t first, std::size_t last) const; ///< samples [first, last)
-    std::size_t indexAt(double x, std::size_t from) const; ///< first sample at or after `from` with this x or more
+    /// The first sample at or after `from` with this x or more; `guess` is where it may be.
+    std::size_t indexAt(double x, std::size_t from, std::size_t guess = 0) const;
 
     std::vector<CurveSample> m_samples;
     std::vector<std::vector<Node>> m_levels; ///< each node over kFan nodes, or samples, of the level below

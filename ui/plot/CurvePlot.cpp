@@ -18,11 +18,6 @@
 namespace workbench::ui
 {
 
-namespace
-{
-constexpr int kDataInterval = 33; // ms between two drawings because data came
-} // namespace
-
 CurvePlot::CurvePlot(QWidget* parent)
     : QWidget(parent)
     , m_impl(std::make_unique<Impl>(*this))
@@ -58,7 +53,7 @@ void CurvePlot::setContents(ChartContents contents)
 {
     m_impl->scene.setContents(contents);
     m_impl->legend->setSeries(contents.series);
-    m_impl->schedule(kDataInterval);
+    m_impl->scheduleData();
 }
 
 const ChartContents& CurvePlot::contents() const
@@ -72,7 +67,7 @@ void CurvePlot::setMarks(std::vector<CurveMark> marks)
         return;
     m_impl->marks = std::move(marks);
     m_impl->strip->setVisible(!m_impl->marks.empty());
-    m_impl->schedule(kDataInterval);
+    m_impl->scheduleData();
 }
 
 void CurvePlot::setLegendVisible(bool visible)
@@ -101,7 +96,7 @@ void CurvePlot::setXRange(std::optional<AxisRange> x, bool inPlace)
         m_impl->history.adjust(view);
     else
         m_impl->history.go(view);
-    m_impl->schedule(0);
+    m_impl->scheduleView();
     Q_EMIT historyChanged();
 }
 
@@ -196,7 +191,7 @@ void CurvePlot::setSelectedX(std::optional<double> x)
 
 void CurvePlot::redrawNow()
 {
-    m_impl->draw();
+    m_impl->drawWaiting();
 }
 
 std::vector<QPointF> CurvePlot::drawn(const QString& key, bool smooth) const
@@ -290,7 +285,7 @@ void CurvePlot::showEvent(QShowEvent* event)
     QWidget::showEvent(event);
     m_impl->plot->setBufferDevicePixelRatio(devicePixelRatioF());
     m_impl->legend->settle();
-    m_impl->draw();
+    m_impl->draw(DrawQuality::Fine);
 }
 
 } // namespace workbench::ui

@@ -16,6 +16,13 @@
 namespace workbench::ui
 {
 
+namespace
+{
+constexpr int kDataInterval = 33; // ms between two drawings because data came
+constexpr int kFrame = 12; // ms: a drawing that takes longer is simplified while the view moves
+constexpr int kSettle = 150; // ms after the last movement
+} // namespace
+
 CurvePlot::Impl::Impl(CurvePlot& owner)
     : q(owner)
     , plot(new QCustomPlot(&owner))
@@ -30,6 +37,7 @@ CurvePlot::Impl::Impl(CurvePlot& owner)
     plot->setAttribute(Qt::WA_OpaquePaintEvent);
     plot->setFocusPolicy(Qt::NoFocus);
     plot->setPlottingHint(QCP::phImmediateRefresh, false);
+    plot->setPlottingHint(QCP::phFastPolylines, true); // joined wide lines cost many times what they look better
     plot->plotLayout()->setMargins(QMargins(0, 0, 0, 0));
     plot->axisRect()->setMinimumMargins(QMargins(46, 8, 10, 22));
     plot->setMinimumSize(80, 60);
@@ -40,14 +48,35 @@ CurvePlot::Impl::Impl(CurvePlot& owner)
     notice->setAlignment(Qt::AlignCenter);
     notice->setAttribute(Qt::WA_TransparentForMouseEvents);
     timer.setSingleShot(true);
-    QObject::connect(&timer, &QTimer::timeout, &owner, [this] { draw(); });
+    QObject::connect(&timer, &QTimer::timeout, &owner, [this] { drawWaiting(); });
+    settle.setSingleShot(true);
+    settle.setInterval(kSettle);
+    QObject::connect(&settle, &QTimer::timeout, &owner, [this] { draw(DrawQuality::Fine); });
 }
 
-void CurvePlot::Impl::schedule(int interval)
+void CurvePlot::Impl::scheduleData()
 {
-    const qint64 wait = sinceDrawn.isValid() ? std::max<qint64>(0, interval - sinceDrawn.elapsed()) : 0;
+    // Whatever it costs to draw, at least three quarters of the time are left for everything else.
+    const qint64 interval = std::max<qint64>(kDataInterval, 4 * fineTime);
+    schedule(sinceDrawn.isValid() ? std::max<qint64>(0, interval - sinceDrawn.elapsed()) : 0);
+}
+
+void CurvePlot::Impl::scheduleView()
+{
+    moving = true;
+    schedule(0);
+}
+
+void CurvePlot::Impl::schedule(qint64 wait)
+{
     if (!timer.isActive() || timer.remainingTime() > wait)
         timer.start(static_cast<int>(wait));
+}
+
+void CurvePlot::Impl::drawWaiting()
+{
+    // What takes long is drawn simply while the view moves, and finely once it rests.
+    draw(std::exchange(moving, false) && fineTime > kFrame ? DrawQuality::Fast : DrawQuality::Fine);
 }
 
 void CurvePlot::Impl::fit()
@@ -61,14 +90,22 @@ void CurvePlot::Impl::fit()
         y = scene.fittingY(x);
 }
 
-void CurvePlot::Impl::draw()
+void CurvePlot::Impl::draw(DrawQuality quality)
 {
     timer.stop();
+    QElapsedTimer taken;
+    taken.start();
     fit();
-    scene.show(x, y);
+    scene.show(x, y, quality);
     followPointer();
     placeCrosshair();
     plot->replot();
+    if (quality == DrawQuality::Fine) {
+        fineTime = taken.elapsed();
+        settle.stop();
+    } else {
+        settle.start();
+    }
     placeMarks();
     sinceDrawn.start();
     Q_EMIT q.drawnAgain();
@@ -125,7 +162,7 @@ void CurvePlot::Impl::userView(const PlotView& wanted, bool inPlace)
         history.adjust(*view);
     else
         history.go(*view);
-    schedule(0);
+    scheduleView();
     Q_EMIT q.historyChanged();
     if (view->x != before)
         Q_EMIT q.xRangeChanged(view->x, inPlace);
@@ -133,7 +170,7 @@ void CurvePlot::Impl::userView(const PlotView& wanted, bool inPlace)
 
 void CurvePlot::Impl::afterHistory(const std::optional<AxisRange>& before)
 {
-    schedule(0);
+    scheduleView();
     Q_EMIT q.historyChanged();
     if (history.current().x != before)
         Q_EMIT q.xRangeChanged(history.current().x, false);

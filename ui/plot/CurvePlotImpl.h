@@ -25,9 +25,12 @@ class CurvePlot::Impl
 {
 public:
     explicit Impl(CurvePlot& owner);
-    void schedule(int interval); ///< draws, at the earliest `interval` ms after the last time
+    void scheduleData(); ///< because data came: at most about 30 times a second
+    void scheduleView(); ///< because the view moves: at once
+    void schedule(qint64 wait); ///< in ms, or earlier where a drawing waits already
+    void drawWaiting();
     void fit(); ///< decides the axes from view and data
-    void draw();
+    void draw(DrawQuality quality);
     void placeMarks();
     void placeCrosshair();
     void refreshCrosshair(); ///< the pointer's layer alone
@@ -49,6 +52,9 @@ public:
     LegendCard* legend;
     QLabel* notice;
     QTimer timer;
+    QTimer settle; ///< after a simple drawing: a fine one once the view rests
+    bool moving = false;
+    qint64 fineTime = 0; ///< ms that the last fine drawing took
     QElapsedTimer sinceDrawn;
     ZoomHistory history;
     std::vector<CurveMark> marks;

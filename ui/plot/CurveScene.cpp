@@ -130,11 +130,16 @@ void CurveScene::setContents(const ChartContents& contents)
         addLevels();
 }
 
+double CurveScene::penWidth(const CurveSeries& series, bool behind) const
+{
+    return behind ? 1.0 : series.form != CurveForm::Line ? m_style.lineWidth * 0.7 : m_style.lineWidth;
+}
+
 void CurveScene::styleGraph(QCPGraph& graph, const CurveSeries& series, bool behind) const
 {
     const bool marked = series.form != CurveForm::Line;
     const QColor colour = behind ? blend(series.colour, m_style.background, m_style.rawStrength) : series.colour;
-    QPen pen(colour, behind ? 1.0 : marked ? m_style.lineWidth * 0.7 : m_style.lineWidth);
+    QPen pen(colour, penWidth(series, behind));
     if (series.dashed && !behind)
         pen.setDashPattern({4, 2.5});
     pen.setJoinStyle(Qt::RoundJoin);
@@ -214,6 +219,8 @@ void CurveScene::fillGraph(QCPGraph& graph, const CurveData& data, const CurveSe
         previous = y;
     };
     for (const CurveSample& column : columns) {
+        if (column.lost > 0 && !meanOnly && column.x >= m_shownX.from && column.x <= m_shownX.to)
+            m_lostAt.push_back(column.x);
         if (meanOnly || !(column.low < column.high)) {
             hand(column.x, column.mean);
             continue;
@@ -224,7 +231,11 @@ void CurveScene::fillGraph(QCPGraph& graph, const CurveData& data, const CurveSe
         hand(column.x, lowFirst ? column.high : column.low);
     }
     const bool dense = static_cast<int>(columns.size()) * 4 > m_pixels;
-    graph.setAntialiased(meanOnly || !dense || series.form != CurveForm::Line);
+    const bool fast = m_quality == DrawQuality::Fast;
+    graph.setAntialiased(!fast && (meanOnly || !dense || series.form != CurveForm::Line));
+    QPen pen = graph.pen();
+    pen.setWidthF(fast ? 1.0 : penWidth(series, &data == series.raw.get() && series.smooth));
+    graph.setPen(pen);
     if (series.form == CurveForm::MarkedLine) {
         // Markers that touch each other tell nothing.
         QCPScatterStyle scatter = graph.scatterStyle();
@@ -235,34 +246,27 @@ void CurveScene::fillGraph(QCPGraph& graph, const CurveData& data, const CurveSe
     graph.data()->set(handed, true);
 }
 
-void CurveScene::show(AxisRange x, AxisRange y)
+void CurveScene::show(AxisRange x, AxisRange y, DrawQuality quality)
 {
+    m_quality = quality;
     m_plot.xAxis->setRange(x.from, x.to);
     m_plot.yAxis->setRange(y.from, y.to);
     m_shownX = x;
     m_pixels = std::max(1, static_cast<int>(m_plot.axisRect()->width() * m_plot.bufferDevicePixelRatio()));
     m_leftOut = 0;
+    m_lostAt.clear();
     for (std::size_t i = 0; i < m_graphs.size(); ++i) {
         const CurveSeries& series = m_contents.series[i];
         fillGraph(*m_graphs[i].points, *series.raw, series, false);
         if (m_graphs[i].smooth)
             fillGraph(*m_graphs[i].smooth, *series.smooth, series, true);
     }
-    markLost(x, y);
-}
-
-void CurveScene::markLost(AxisRange x, AxisRange y)
-{
-    // Just inside the upper edge, where a value that is no number cannot be taken for a value.
+    // Lost values stand just inside the upper edge, where they cannot be taken for values.
     const double top = m_contents.yScale == AxisScale::Logarithmic ? y.to / std::pow(y.to / y.from, 0.015)
                                                                    : y.to - 0.015 * (y.to - y.from);
     QVector<QCPGraphData> marks;
-    for (const CurveSeries& series : m_contents.series) {
-        for (const CurveSample& column : series.raw->columns(x, m_pixels, m_contents.xScale)) {
-            if (column.lost > 0 && column.x >= x.from && column.x <= x.to)
-                marks.push_back({column.x, top});
-        }
-    }
+    for (const double at : m_lostAt)
+        marks.push_back({at, top});
     m_lost->data()->set(marks, false);
 }
 

@@ -16,6 +16,11 @@ class QCustomPlot;
 namespace workbench::ui
 {
 
+enum class DrawQuality {
+    Fine,
+    Fast, ///< thin lines without antialiasing: the same points, for views that are on the move
+};
+
 /// Puts the contents of a chart on a QCustomPlot, on screen or on paper: graphs, levels, axes, and never more than two
 /// points a pixel.
 class CurveScene
@@ -33,7 +38,7 @@ public:
     AxisRange fittingY(AxisRange x) const;
 
     /// Looks at a part: sets the axes and hands over the points of it.
-    void show(AxisRange x, AxisRange y);
+    void show(AxisRange x, AxisRange y, DrawQuality quality = DrawQuality::Fine);
 
     /// What was handed over for the points, or the smoothed form, of one curve.
     std::vector<QPointF> drawn(const QString& key, bool smooth) const;
@@ -41,10 +46,10 @@ public:
     int leftOut() const { return m_leftOut; }
 
 private:
+    double penWidth(const CurveSeries& series, bool behind) const;
     void styleGraph(QCPGraph& graph, const CurveSeries& series, bool behind) const;
     void fillGraph(QCPGraph& graph, const CurveData& data, const CurveSeries& series, bool meanOnly);
     void addLevels();
-    void markLost(AxisRange x, AxisRange y);
 
     QCustomPlot& m_plot;
     PlotStyle m_style;
@@ -57,6 +62,8 @@ private:
     QCPGraph* m_lost = nullptr;
     std::vector<QCPAbstractItem*> m_levelItems;
     AxisRange m_shownX;
+    DrawQuality m_quality = DrawQuality::Fine;
+    std::vector<double> m_lostAt; ///< x of values that are no number, in the part shown
     int m_pixels = 0;
     int m_leftOut = 0;
 };
