@@ -119,9 +119,10 @@ Result<RecallFile> makeRecallFile(
     if (auto valid = checkRecallSettings(settings); !valid)
         return fail(std::move(valid.error()));
     const ordered_json described = settingsJson(settings);
-    Sha256 settingsHash;
-    settingsHash.update(described.dump());
-    const auto path = folder / ("recall-" + settingsHash.hexDigest().substr(0, 12) + ".txt");
+    Sha256 hash;
+    hash.update(described.dump());
+    const bool usual = settings == RecallSettings{}; // runs are named after their corpus: a plain name for the demo's
+    const auto path = folder / (usual ? "recall.txt" : "recall-" + hash.hexDigest().substr(0, 12) + ".txt");
 
     auto existing = findExisting(path, described, progress, stop);
     if (existing || existing.error().code == ErrorCode::Cancelled)

@@ -29,8 +29,9 @@ Result<RecallFile> writeRecallFile(
     const RecallSettings& settings, const std::filesystem::path& path, Replace replace,
     const ByteProgress& progress = {}, std::stop_token stop = {}, const FileSystem& fileSystem = realFileSystem());
 
-/// The same in `folder` (made if missing), under a name made from the settings. Found again and checked by hash
-/// instead of generated when it is there already; a changed one is written anew.
+/// The same in `folder` (made if missing), as "recall.txt" or, for other settings than the usual, under a name made
+/// from them. Found again and checked by hash instead of generated when it is there already; a changed one is written
+/// anew.
 Result<RecallFile> makeRecallFile(
     const RecallSettings& settings, const std::filesystem::path& folder, const ByteProgress& progress = {},
     std::stop_token stop = {}, const FileSystem& fileSystem = realFileSystem());

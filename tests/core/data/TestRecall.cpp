@@ -308,7 +308,7 @@ private Q_SLOTS:
         const auto recall = resolveCorpus("recall", folder);
         QVERIFY(recall);
         QCOMPARE(fs::file_size(*recall), std::uintmax_t(4'000'000));
-        QVERIFY(recall->parent_path() == folder);
+        QCOMPARE(recall->string(), (folder / "recall.txt").string());
         QVERIFY(!corpusDetails(*recall).empty());
 
         const auto file = resolveCorpus("./recall", folder); // a file of that name, wherever it is
