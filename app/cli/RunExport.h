@@ -8,11 +8,14 @@
 namespace workbench::cli
 {
 
-enum class PointFormat { Csv, JsonLines };
+enum class ExportFormat {
+    Steps, ///< CSV, one row a step
+    Evaluations, ///< CSV, one row an evaluation
+    Json, ///< one object with everything
+};
 
-/// Writes every point of every metric of a run, oldest first, metric by metric, into a file that appears only when it
-/// is whole, or with an empty `out` to standard output. How many points that were.
-Result<long long>
-exportPoints(store::Store& store, const RunId& run, PointFormat format, const std::string& out, bool overwrite);
+/// Writes what a run left behind into a file that appears only when it is whole, or with an empty `out` to standard
+/// output.
+Result<> exportRun(store::Store& store, const RunId& run, ExportFormat format, const std::string& out, bool overwrite);
 
 } // namespace workbench::cli

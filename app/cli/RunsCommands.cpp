@@ -106,7 +106,7 @@ ExitCode show(const CommandLine& line, const RunsOptions& options)
     return ExitCode::Done;
 }
 
-ExitCode exportRun(const CommandLine& line, const RunsOptions& options)
+ExitCode exportOne(const CommandLine& line, const RunsOptions& options)
 {
     const auto store = openStore(line, store::StoreAccess::ReadOnly);
     if (!store)
@@ -114,12 +114,13 @@ ExitCode exportRun(const CommandLine& line, const RunsOptions& options)
     const auto run = (*store)->findRun(options.run);
     if (!run)
         return printError(run.error());
-    const auto format = line.json || options.format == "json" ? PointFormat::JsonLines : PointFormat::Csv;
-    const auto points = exportPoints(**store, run->id, format, options.out, options.overwrite);
-    if (!points)
-        return printError(points.error());
+    const auto format = line.json || options.format == "json" ? ExportFormat::Json
+        : options.format == "evaluations"                     ? ExportFormat::Evaluations
+                                                              : ExportFormat::Steps;
+    if (const auto done = exportRun(**store, run->id, format, options.out, options.overwrite); !done)
+        return printError(done.error());
     if (!options.out.empty())
-        printNote("wrote " + countText(*points) + " points to " + options.out);
+        printNote("wrote " + options.out);
     return ExitCode::Done;
 }
 
@@ -169,14 +170,16 @@ void addRunsCommands(CLI::App& app, CommandLine& line)
     setCommand(*showing, line, [&line, options] { return show(line, *options); });
 
     auto* exporting = group->add_subcommand(
-        "export", "Write every recorded point: metric, step, bytes, seconds, epoch, wall (milliseconds), value");
+        "export",
+        "Write all points of a run: csv has a row a step, evaluations a row an evaluation, json is one object "
+        "with\nconfiguration, metrics, events and checkpoints");
     addRun(*exporting);
-    exporting->add_option("--format", options->format, "csv or json (one object a line)")
-        ->check(CLI::IsMember({"csv", "json"}))
+    exporting->add_option("--format", options->format, "csv, evaluations or json")
+        ->check(CLI::IsMember({"csv", "evaluations", "json"}))
         ->capture_default_str();
     exporting->add_option("--out", options->out, "The file to write; by default standard output")->type_name("FILE");
     exporting->add_flag("--overwrite", options->overwrite, "Replace the file if it is there");
-    setCommand(*exporting, line, [&line, options] { return exportRun(line, *options); });
+    setCommand(*exporting, line, [&line, options] { return exportOne(line, *options); });
 
     auto* removing = group->add_subcommand("remove", "Remove runs with their metrics and checkpoints, for good");
     removing->add_option("runs", options->runs, "Names, UUIDs, or the first four or more characters of them")

@@ -3,12 +3,29 @@
 
 #include "app/cli/Output.h"
 #include "core/data/CorpusResolver.h"
+#include "core/train/Checkpoint.h"
 
 #include <chrono>
 #include <system_error>
 
 namespace workbench::cli
 {
+
+namespace
+{
+
+// A process that was killed can have saved a checkpoint that it had no time to record. Their names count the steps.
+std::filesystem::path newestOnDisk(const std::filesystem::path& checkpoints)
+{
+    std::filesystem::path newest;
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(checkpoints, error))
+        if (entry.path().filename() > newest.filename() && train::readManifest(entry.path()))
+            newest = entry.path();
+    return newest;
+}
+
+} // namespace
 
 std::filesystem::path storeDirectory(const CommandLine& line)
 {
@@ -42,11 +59,14 @@ Result<std::filesystem::path> findCheckpoint(const CommandLine& line, const std:
     const auto run = (*store)->findRun(text);
     if (!run)
         return fail(run.error());
-    if (run->checkpoint.empty())
+    std::filesystem::path checkpoint = run->checkpoint;
+    if (checkpoint.empty() || !std::filesystem::is_directory(checkpoint, ignored))
+        checkpoint = newestOnDisk((*store)->checkpointFolder(run->id));
+    if (checkpoint.empty())
         return fail(
             ErrorCode::NotFound, "The run " + run->name + " has no checkpoint yet.",
             "Wait until it has saved one, or choose another run.");
-    return std::filesystem::path(run->checkpoint);
+    return checkpoint;
 }
 
 store::WallMilliseconds wallNow()

@@ -18,7 +18,8 @@ std::filesystem::path storeDirectory(const CommandLine& line);
 /// Opened for writing, it is first told which runs have died.
 Result<std::unique_ptr<store::Store>> openStore(const CommandLine& line, store::StoreAccess access);
 
-/// What a user means by RUN|CHECKPOINT: a checkpoint folder, or a run, which means its best or else newest one.
+/// What a user means by RUN|CHECKPOINT: a checkpoint folder, or a run, which means its best or else newest one,
+/// recorded or not.
 Result<std::filesystem::path> findCheckpoint(const CommandLine& line, const std::string& text);
 
 /// Now, as the store counts it.
