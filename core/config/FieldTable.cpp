@@ -4,7 +4,6 @@
 #include "core/config/FieldBinding.h"
 
 #include <algorithm>
-#include <limits>
 #include <numeric>
 #include <utility>
 
@@ -248,20 +247,16 @@ const std::vector<Field>& fieldTable()
 
 Result<const Field*> fieldAt(std::string_view path)
 {
-    const Field* nearest = nullptr;
-    int least = std::numeric_limits<int>::max();
-    const std::string_view shortened = path.substr(0, 64); // what a user mistyped is short
-    for (const Field& field : fieldTable()) {
-        if (field.spec.path == path)
-            return &field;
-        const int distance = editDistance(shortened, field.spec.path);
-        if (distance < least) {
-            least = distance;
-            nearest = &field;
-        }
-    }
-    std::string hint = "Did you mean " + std::string(nearest->spec.path) + "?";
-    return fail(ErrorCode::InvalidArgument, "There is no field " + quotedValue(std::string(path)) + ".", hint);
+    const auto& table = fieldTable();
+    const auto known = std::ranges::find(table, path, [](const Field& field) { return field.spec.path; });
+    if (known != table.end())
+        return &*known;
+    const auto nearest = std::ranges::min_element(table, {}, [&](const Field& field) {
+        return editDistance(path.substr(0, 64), field.spec.path); // what a user mistyped is short
+    });
+    return fail(
+        ErrorCode::InvalidArgument, "There is no field " + quotedValue(std::string(path)) + ".",
+        "Did you mean " + std::string(nearest->spec.path) + "?");
 }
 
 } // namespace workbench::config
