@@ -268,6 +268,18 @@ void CurveScene::show(AxisRange x, AxisRange y, DrawQuality quality)
     for (const double at : m_lostAt)
         marks.push_back({at, top});
     m_lost->data()->set(marks, false);
+    placeLevelTexts();
+}
+
+void CurveScene::placeLevelTexts()
+{
+    // Curves come down to floors and targets from above: the words stand below the line where there is room.
+    const int height = QFontMetrics(m_style.tickFont).height();
+    for (QCPItemText* text : m_levelTexts) {
+        const double line = m_plot.yAxis->coordToPixel(text->position->value());
+        const bool below = line + height < m_plot.axisRect()->bottom();
+        text->setPositionAlignment(Qt::AlignRight | (below ? Qt::AlignTop : Qt::AlignBottom));
+    }
 }
 
 void CurveScene::addLevels()
@@ -275,6 +287,7 @@ void CurveScene::addLevels()
     for (QCPAbstractItem* item : m_levelItems)
         m_plot.removeItem(item);
     m_levelItems.clear();
+    m_levelTexts.clear();
     for (const CurveLevel& level : m_contents.levels) {
         const auto pin = [&level](QCPItemPosition* position, double ratio) {
             position->setTypeX(QCPItemPosition::ptAxisRectRatio);
@@ -290,13 +303,13 @@ void CurveScene::addLevels()
         line->setLayer(QStringLiteral("levels"));
         auto* text = new QCPItemText(&m_plot);
         pin(text->position, 0.998);
-        text->setPositionAlignment(Qt::AlignRight | Qt::AlignBottom);
         text->setText(level.label);
         text->setColor(level.colour);
         text->setFont(m_style.tickFont);
         text->setLayer(QStringLiteral("main"));
         m_levelItems.push_back(line);
         m_levelItems.push_back(text);
+        m_levelTexts.push_back(text);
     }
 }
 

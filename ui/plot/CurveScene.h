@@ -11,6 +11,7 @@
 
 class QCPAbstractItem;
 class QCPGraph;
+class QCPItemText;
 class QCustomPlot;
 
 namespace workbench::ui
@@ -50,6 +51,7 @@ private:
     void styleGraph(QCPGraph& graph, const CurveSeries& series, bool behind) const;
     void fillGraph(QCPGraph& graph, const CurveData& data, const CurveSeries& series, bool meanOnly);
     void addLevels();
+    void placeLevelTexts();
 
     QCustomPlot& m_plot;
     PlotStyle m_style;
@@ -61,6 +63,7 @@ private:
     std::vector<Graphs> m_graphs; ///< one entry a series, same order
     QCPGraph* m_lost = nullptr;
     std::vector<QCPAbstractItem*> m_levelItems;
+    std::vector<QCPItemText*> m_levelTexts; ///< of these, the words
     AxisRange m_shownX;
     DrawQuality m_quality = DrawQuality::Fine;
     std::vector<double> m_lostAt; ///< x of values that are no number, in the part shown
