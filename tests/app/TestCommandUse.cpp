@@ -204,22 +204,26 @@ private Q_SLOTS:
     void runsAndCheckpointsThatAreNotThere_data()
     {
         QTest::addColumn<QStringList>("arguments");
-        QTest::newRow("show") << QStringList{"runs", "show", "nobody"};
-        QTest::newRow("export") << QStringList{"runs", "export", "nobody"};
-        QTest::newRow("remove") << QStringList{"runs", "remove", "nobody"};
-        QTest::newRow("eval") << QStringList{"eval", "nobody"};
-        QTest::newRow("verify") << QStringList{"checkpoint", "verify", "nobody"};
-        QTest::newRow("verify a path") << QStringList{"checkpoint", "verify", "/no/such/folder"};
-        QTest::newRow("verify any folder") << QStringList{"checkpoint", "verify", "/usr"};
-        QTest::newRow("weights of none") << QStringList{"checkpoint", "export", "nobody", "--out", "/tmp/never"};
+        QTest::addColumn<QByteArray>("missing");
+        QTest::newRow("show") << QStringList{"runs", "show", "nobody"} << QByteArray("nobody");
+        QTest::newRow("export") << QStringList{"runs", "export", "nobody"} << QByteArray("nobody");
+        QTest::newRow("remove") << QStringList{"runs", "remove", "nobody"} << QByteArray("nobody");
+        QTest::newRow("eval") << QStringList{"eval", "nobody"} << QByteArray("nobody");
+        QTest::newRow("verify") << QStringList{"checkpoint", "verify", "nobody"} << QByteArray("nobody");
+        QTest::newRow("verify a path") << QStringList{"checkpoint", "verify", "/no/such/folder"}
+                                       << QByteArray("/no/such/folder");
+        QTest::newRow("verify any folder") << QStringList{"checkpoint", "verify", "/usr"} << QByteArray("/usr");
+        QTest::newRow("weights of none") << QStringList{"checkpoint", "export", "nobody", "--out", "/tmp/never"}
+                                         << QByteArray("nobody");
     }
     void runsAndCheckpointsThatAreNotThere()
     {
         QFETCH(const QStringList, arguments);
-        QCOMPARE(m_program.run({"corpus", "list"}).code, 0);
+        QFETCH(const QByteArray, missing);
+        QCOMPARE(m_program.run({"corpus", "make", "--bytes", "10"}).code, 0); // so that there is a store
         const auto outcome = m_program.run(arguments);
         QCOMPARE(outcome.code, 1);
-        QVERIFY2(outcome.err.contains(arguments[2].toUtf8()), outcome.err.constData());
+        QVERIFY2(outcome.err.contains(missing), outcome.err.constData());
         QVERIFY(outcome.out.isEmpty());
     }
 
