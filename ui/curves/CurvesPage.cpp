@@ -86,7 +86,6 @@ CurvesPage::CurvesPage(const AppContext& context, QWidget* parent)
     m_pages->addWidget(charts);
 
     m_refresh.setSingleShot(true);
-    m_refresh.setInterval(kRefreshInterval);
     connect(&m_refresh, &QTimer::timeout, this, &CurvesPage::refresh);
     m_refine.setSingleShot(true);
     m_refine.setInterval(kRefineDelay);
@@ -156,10 +155,10 @@ void CurvesPage::followRuns()
     connect(&m_context.runs, &QAbstractItemModel::rowsInserted, this, &CurvesPage::schedule);
     connect(&m_context.runs, &QAbstractItemModel::rowsRemoved, this, &CurvesPage::schedule);
     connect(&m_context.runs, &QAbstractItemModel::modelReset, this, &CurvesPage::schedule);
-    connect(&m_context.selection, &Selection::runChanged, this, &CurvesPage::schedule);
+    connect(&m_context.selection, &Selection::runChanged, this, &CurvesPage::scheduleAtOnce);
     connect(&m_context.selection, &Selection::shownRunsChanged, this, [this] {
         m_cache.keepOnly(m_context.selection.shownRuns());
-        schedule();
+        scheduleAtOnce();
     });
     connect(&m_context.selection, &Selection::stepChanged, this, &CurvesPage::showSelectedStep);
 }
@@ -167,13 +166,19 @@ void CurvesPage::followRuns()
 void CurvesPage::schedule()
 {
     if (isVisible() && !m_refresh.isActive())
-        m_refresh.start();
+        m_refresh.start(kRefreshInterval);
 }
 
 void CurvesPage::say(const QString& message, bool bad)
 {
     m_losses->state().say(message, bad);
     m_message.start();
+}
+
+void CurvesPage::scheduleAtOnce()
+{
+    if (isVisible())
+        m_refresh.start(0);
 }
 
 void CurvesPage::showEvent(QShowEvent* event)

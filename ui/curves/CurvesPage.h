@@ -47,6 +47,7 @@ private:
     void followControls();
     void followRuns();
     void schedule(); ///< a refresh soon, at most about 30 a second, none while hidden
+    void scheduleAtOnce(); ///< what the user chose does not wait, but several changes are still drawn together
     void say(const QString& message, bool bad); ///< in the state line, for a while
 
     void refresh();
