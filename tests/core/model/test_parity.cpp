@@ -88,16 +88,21 @@ private Q_SLOTS:
 
 void TestParity::initTestCase()
 {
-    QVERIFY2(
-        std::filesystem::is_directory(parityFolder()),
-        ("no folder " + parityFolder().string() + ": set SHARNN_PARITY_DIR").c_str());
+    if (std::filesystem::is_directory(parityFolder()))
+        return;
+    // Whoever names a folder means it; a clone without the figures beside it cannot compare anything.
+    const auto missing = "no folder " + parityFolder().string();
+    if (qEnvironmentVariableIsSet("SHARNN_PARITY_DIR"))
+        QFAIL((missing + ", which SHARNN_PARITY_DIR names").c_str());
+    QSKIP((missing + ": name the published code's figures with SHARNN_PARITY_DIR").c_str());
 }
 
 void TestParity::figures_data()
 {
     QTest::addColumn<QString>("path");
+    std::error_code unreadable; // leaves the list empty, which figures() refuses
     std::set<std::filesystem::path> files;
-    for (const auto& entry : std::filesystem::directory_iterator(parityFolder()))
+    for (const auto& entry : std::filesystem::directory_iterator(parityFolder(), unreadable))
         if (entry.path().extension() == ".safetensors")
             files.insert(entry.path());
     for (const auto& file : files)
