@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/WindowMemory.h"
 
+#include <QScreen>
 #include <QSettings>
 #include <QSplitter>
 #include <QWidget>
@@ -40,7 +41,8 @@ void WindowMemory::restore(QWidget& window, QSplitter& sides, QSplitter& log)
 {
     const Settings settings;
     if (!window.restoreGeometry(settings.value("geometry").toByteArray())) {
-        window.resize(1280, 800);
+        constexpr QSize kTitleBar{0, 32}; // drawn by the window manager around what is sized here
+        window.resize(QSize(1280, 800).boundedTo(window.screen()->availableSize() - kTitleBar));
     }
     if (!sides.restoreState(settings.value("sides").toByteArray())) {
         sides.setSizes({260, 1020});
