@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/Attention.h"
 
-#include "core/model/Dropout.h"
+#include "core/kernels/AttentionCore.h"
+#include "core/kernels/Dropout.h"
 
-#include <ATen/ops/matmul.h>
-#include <ATen/ops/ones.h>
+#include <ATen/ops/empty.h>
 #include <ATen/ops/sigmoid.h>
-#include <ATen/ops/softmax.h>
 #include <ATen/ops/zeros.h>
 
 #include <cmath>
-#include <limits>
+#include <utility>
 
 namespace workbench::model
 {
@@ -60,22 +59,15 @@ AttentionImpl::StaticVectors AttentionImpl::foldedVectors()
     return m_folded->vectors;
 }
 
-AttentionOutput AttentionImpl::forward(const at::Tensor& query, const at::Tensor& memory, bool keepWeights)
+AttentionOutput
+AttentionImpl::forward(const at::Tensor& query, const at::Tensor& past, const at::Tensor& fresh, bool keepWeights)
 {
-    const auto time = query.size(0);
-    const auto keys = memory.size(0);
-    const auto split = [&](const at::Tensor& x) { // [N, B, D] -> [B, heads, N, D / heads]
-        return x.unflatten(-1, {m_options.heads, m_options.width / m_options.heads}).permute({1, 2, 0, 3});
-    };
+    const double rate = is_training() ? m_options.dropout : 0;
     const StaticVectors scale = foldedVectors();
-    const auto scaledQuery = applyDropout(qln->forward(q->forward(query)) * scale.query, m_options.dropout, is_training());
-    auto scores = at::matmul(split(scaledQuery), split(memory).transpose(-1, -2)); // [B, heads, T, K]
-    const auto future = at::ones({time, time}, query.options().dtype(at::kBool).requires_grad(false)).triu(1);
-    scores.narrow(-1, keys - time, time).masked_fill_(future, -std::numeric_limits<double>::infinity());
-    const auto weights = at::softmax(scores, -1);
-    const auto mix = at::matmul(
-        applyDropout(weights, m_options.dropout, is_training()), split(applyDropout(memory, m_options.dropout, is_training())));
-    return {mix.permute({2, 0, 1, 3}).flatten(2) * scale.value, keepWeights ? weights.detach() : at::Tensor()};
+    const auto scaled = kernels::dropout(qln->forward(q->forward(query)) * scale.query, rate);
+    const auto none = at::empty({0, fresh.size(1), fresh.size(2)}, fresh.options().requires_grad(false));
+    auto out = kernels::attentionCore(scaled, past.defined() ? past : none, fresh, m_options.heads, rate, keepWeights);
+    return {out.mix * scale.value, std::move(out.keys), std::move(out.weights)};
 }
 
 } // namespace workbench::model

@@ -22,6 +22,7 @@ struct AttentionOptions {
 
 struct AttentionOutput {
     at::Tensor mix; ///< [T, B, D]
+    at::Tensor memory; ///< [K, B, D]: what was attended to, past rows first
     at::Tensor weights; ///< [B, heads, T, K] after the softmax, before dropout; undefined unless asked for
 };
 
@@ -34,8 +35,9 @@ public:
 
     void reset() override;
 
-    /// `query`: [T, B, D]. `memory`: [K, B, D], of which the last T rows are this segment's own and causal.
-    AttentionOutput forward(const at::Tensor& query, const at::Tensor& memory, bool keepWeights);
+    /// `query`: [T, B, D]. `past`: [P, B, D] of the segments before, or undefined. `fresh`: [T, B, D], this segment's
+    /// own rows, which are seen from their own time step on. K = P + T.
+    AttentionOutput forward(const at::Tensor& query, const at::Tensor& past, const at::Tensor& fresh, bool keepWeights);
 
     at::Tensor qs, ks, vs; ///< [1, 1, D]
     torch::nn::Linear q{nullptr};

@@ -3,8 +3,6 @@
 
 #include "core/model/Dropout.h"
 
-#include <ATen/ops/cat.h>
-
 #include <algorithm>
 
 namespace workbench::model
@@ -53,15 +51,13 @@ BlockOutput BlockImpl::forward(at::Tensor h, const LstmState& hidden, const at::
     h = applyDropout(y, m_options.dropout, is_training());
 
     if (attn) {
-        auto keys = lnmem->forward(h);
+        // Cut so that the keys are never more than M.
+        const auto past = memory.defined() ? lastRows(memory, std::max<std::int64_t>(0, m_options.memory - h.size(0)))
+                                           : at::Tensor();
+        const auto fresh = lnmem->forward(h);
         h = lnmid->forward(h);
-        if (memory.defined()) {
-            // Cut so that the keys are never more than M.
-            const auto past = lastRows(memory, std::max<std::int64_t>(0, m_options.memory - h.size(0)));
-            keys = at::cat({past, keys}, 0);
-        }
-        const auto mixed = attn->forward(h, keys, keepAttention);
-        out.memory = lastRows(keys, m_options.memory);
+        const auto mixed = attn->forward(h, past, fresh, keepAttention);
+        out.memory = lastRows(mixed.memory, m_options.memory);
         out.attention = mixed.weights;
         h = h + applyDropout(mixed.mix, m_options.dropout, is_training());
     }

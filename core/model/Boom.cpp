@@ -1,23 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/Boom.h"
 
-#include "core/model/Dropout.h"
-
-#include <ATen/ops/sigmoid.h>
+#include "core/kernels/BoomActivation.h"
 
 namespace workbench::model
 {
-
-namespace
-{
-
-/// The approximation of GELU that the paper uses.
-at::Tensor activate(const at::Tensor& u)
-{
-    return u * at::sigmoid(1.702 * u);
-}
-
-} // namespace
 
 BoomImpl::BoomImpl(BoomOptions options)
     : m_options(options)
@@ -35,11 +22,11 @@ void BoomImpl::reset()
 
 at::Tensor BoomImpl::forward(const at::Tensor& x)
 {
-    const auto inner = applyDropout(activate(linear1->forward(x)), m_options.dropout, is_training());
+    const double rate = is_training() ? m_options.dropout : 0;
+    const auto u = linear1->forward(x);
     if (linear2)
-        return linear2->forward(inner);
-    const int chunks = m_options.innerWidth / m_options.width;
-    return inner.narrow(-1, 0, chunks * m_options.width).unflatten(-1, {chunks, m_options.width}).sum(-2);
+        return linear2->forward(kernels::boomActivation(u, 1, m_options.innerWidth, rate));
+    return kernels::boomActivation(u, m_options.innerWidth / m_options.width, m_options.width, rate);
 }
 
 } // namespace workbench::model

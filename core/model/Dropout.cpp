@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/Dropout.h"
 
+#include "core/kernels/Dropout.h"
+
 #include <ATen/TensorOperators.h>
-#include <ATen/ops/dropout.h>
 #include <ATen/ops/ones.h>
 
 namespace workbench::model
@@ -10,7 +11,7 @@ namespace workbench::model
 
 at::Tensor applyDropout(const at::Tensor& x, double rate, bool training)
 {
-    return training && rate > 0 ? at::dropout(x, rate, true) : x;
+    return training ? kernels::dropout(x, rate) : x;
 }
 
 at::Tensor applyRowDropout(const at::Tensor& table, double rate, bool training)

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/Lstm.h"
 
-#include <ATen/ops/lstm.h>
+#include "core/kernels/LstmSequence.h"
+
 #include <ATen/ops/zeros.h>
 #include <torch/nn/init.h>
 
 #include <cmath>
+#include <utility>
 
 namespace workbench::model
 {
@@ -34,13 +36,8 @@ LstmOutput LstmImpl::forward(const at::Tensor& x, const LstmState& state)
     const auto zeros = [&] { return at::zeros({1, x.size(1), m_options.width}, x.options().requires_grad(false)); };
     const auto h = state.h.defined() ? state.h : zeros();
     const auto c = state.c.defined() ? state.c : zeros();
-    // "train" is what makes a gradient possible, so it follows the gradient mode: weights may be probed in eval mode
-    // too.
-    const bool keepForBackward = at::GradMode::is_enabled();
-    auto [y, hn, cn] = at::lstm(
-        x, {h, c}, {weightInput, weightHidden, biasInput, biasHidden}, /*has_biases=*/true, /*num_layers=*/1,
-        /*dropout=*/0.0, keepForBackward, /*bidirectional=*/false, /*batch_first=*/false);
-    return {y, {hn, cn}};
+    auto out = kernels::lstmSequence(x, h, c, {weightInput, weightHidden, biasInput, biasHidden});
+    return {std::move(out.y), {std::move(out.h), std::move(out.c)}};
 }
 
 } // namespace workbench::model

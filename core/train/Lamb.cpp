@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/Lamb.h"
 
+#include "core/kernels/LambUpdate.h"
+
 #include <ATen/core/grad_mode.h>
-#include <ATen/ops/linalg_vector_norm.h>
 #include <ATen/ops/zeros_like.h>
 #include <torch/serialize/archive.h>
 
-#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -15,8 +15,6 @@ namespace workbench::train
 
 namespace
 {
-
-constexpr double kLargestWeightNorm = 10;
 
 /// Any archive, any member; the names are those of the members.
 template <typename Archive, typename Options>
@@ -98,15 +96,10 @@ at::Tensor Lamb::step(LossClosure closure)
             const at::Tensor& g = w.grad();
             LambParamState& state = stateOf(w);
             ++state.step;
-            state.mean.mul_(options.beta1).add_(g, 1 - options.beta1);
-            state.square.mul_(options.beta2).addcmul_(g, g, 1 - options.beta2);
-            auto update = state.mean / state.square.sqrt().add_(options.epsilon);
-            if (options.weightDecay != 0)
-                update.add_(w, options.weightDecay);
-            const double weightNorm = std::min(at::linalg_vector_norm(w).item<double>(), kLargestWeightNorm);
-            const double updateNorm = at::linalg_vector_norm(update).item<double>();
-            const double quotient = weightNorm == 0 || updateNorm == 0 ? 1 : weightNorm / updateNorm;
-            w.sub_(update, options.learningRate * std::max(quotient, options.minimumTrust));
+            kernels::lambUpdate(
+                w, g, state.mean, state.square,
+                {options.learningRate, options.beta1, options.beta2, options.epsilon, options.weightDecay,
+                 options.minimumTrust});
         }
     }
     return loss;

@@ -190,9 +190,18 @@ void TestModelGradients::attention()
     model::Attention layer(model::AttentionOptions{.width = kWidth, .heads = heads, .dropout = dropout});
     auto inputs = prepared(layer);
     const auto query = randomInput({kTime, kBatch, kWidth});
-    const auto memory = randomInput({past + kTime, kBatch, kWidth});
-    inputs.insert(inputs.end(), {query, memory});
-    VERIFY_GRADIENTS([&] { return weighted(layer->forward(query, memory, false).mix); }, inputs);
+    const auto fresh = randomInput({kTime, kBatch, kWidth});
+    const auto before = randomInput({past, kBatch, kWidth});
+    inputs.insert(inputs.end(), {query, fresh});
+    // What is remembered may be cut from the graph, as in training, or be part of it.
+    VERIFY_GRADIENTS([&] { return weighted(layer->forward(query, before.detach(), fresh, false).mix); }, inputs);
+    inputs.push_back(before);
+    VERIFY_GRADIENTS(
+        [&] {
+            const auto out = layer->forward(query, before, fresh, false);
+            return weighted(out.mix) + weighted(out.memory);
+        },
+        inputs);
 }
 
 void TestModelGradients::block()
