@@ -75,7 +75,7 @@ public:
         else
             ended.state = RunState::Failed;
         if (ended.state == RunState::Failed)
-            ended.error = state.error();
+            ended.error = explained(state.error());
         sink.accept(ended);
         if (ended.error)
             return fail(*ended.error);
@@ -83,6 +83,15 @@ public:
     }
 
 private:
+    /// Memory can run out although the estimate fitted: other programs take some too.
+    Error explained(Error error) const
+    {
+        if (error.code == ErrorCode::OutOfMemory)
+            error.hint
+                = "Lower " + std::string(largestMemoryFields(m_prepared.request.config)) + ", or close other programs.";
+        return error;
+    }
+
     PreparedRun m_prepared;
 };
 

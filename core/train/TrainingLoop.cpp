@@ -3,7 +3,6 @@
 
 #include "core/base/SystemMemory.h"
 #include "core/config/ModelConfig.h"
-#include "core/train/CheckpointReader.h"
 #include "core/train/LearnerState.h"
 #include "core/train/LrSchedule.h"
 #include "core/train/SegmentTensors.h"
@@ -55,6 +54,7 @@ TrainingLoop::TrainingLoop(
     , m_batcher(trainingBatcher(run))
     , m_budget(m_train)
     , m_learner(m_config, m_device)
+    , m_evaluations(run, sink, m_stop)
     , m_checkpoints(
           run.request.fileSystem ? *run.request.fileSystem : realFileSystem(), run.request.checkpointFolder,
           m_config.checkpoint.keep, sink)
@@ -91,7 +91,7 @@ Result<RunState> TrainingLoop::run()
         saveAfterFailure();
         return fail(std::move(course.error()));
     }
-    saveCheckpoint(false);
+    saveCheckpoint();
     return RunState::Stopped;
 }
 
@@ -160,7 +160,7 @@ Result<> TrainingLoop::handle(const TrainControl::Requests& requests)
         if (auto done = validate(); !done)
             return done;
     if (requests.checkpoint)
-        saveCheckpoint(false);
+        saveCheckpoint();
     return {};
 }
 
@@ -181,47 +181,29 @@ Result<> TrainingLoop::doWhatIsDue()
         if (auto done = validate(); !done)
             return done;
     if (isDue(m_config.checkpoint.everySteps))
-        saveCheckpoint(false);
+        saveCheckpoint();
     return {};
 }
 
 Result<> TrainingLoop::validate()
 {
-    const data::CorpusPart& part = m_run.corpus.split.validation;
-    const EvaluationPlan plan{m_config.eval.batch, m_train.bptt, m_config.eval.maximumBytes};
-    const auto evaluation = callTorch("evaluating", [&] {
-        return evaluate(m_learner.model(), m_run.corpus.fileOf(part), part, plan, m_device, m_stop);
-    });
-    if (!evaluation)
-        return fail(evaluation.error());
+    const auto done = m_evaluations.validate(m_learner.model(), m_at);
+    if (!done)
+        return fail(done.error());
     if (auto same = checkCorpus(); !same)
         return same;
-
-    const bool best = std::isfinite(evaluation->loss) && (!m_best || evaluation->loss < m_best->loss);
-    m_validated = EvalDone{
-        .at = m_at,
-        .part = SplitPart::Validation,
-        .loss = evaluation->loss,
-        .bpc = evaluation->bpc,
-        .evaluatedBytes = evaluation->bytes,
-        .evalSeconds = evaluation->seconds,
-        .best = best};
-    if (best)
-        m_best = m_validated;
-    m_sink.accept(*m_validated);
     // Not the same as `best`: the checkpoint of a better one may have failed.
-    if (evaluation->loss < m_bestSavedLoss)
-        saveCheckpoint(true);
+    if (done->loss < m_bestSavedLoss
+        && m_checkpoints.save(
+            manifest(), [this] { return tensors(); }, true))
+        m_bestSavedLoss = done->loss;
     return {};
 }
 
-void TrainingLoop::saveCheckpoint(bool best)
+void TrainingLoop::saveCheckpoint()
 {
-    const TrainingPlace place{m_batcher.position().epoch, m_batcher.position().row, m_train.learningRate};
-    const bool saved = m_checkpoints.save(
-        manifest(), [&] { return tensorsOf(m_learner, place); }, best);
-    if (saved && best)
-        m_bestSavedLoss = m_validated->loss;
+    m_checkpoints.save(
+        manifest(), [this] { return tensors(); }, false);
 }
 
 void TrainingLoop::saveAfterFailure()
@@ -231,46 +213,16 @@ void TrainingLoop::saveAfterFailure()
         return m_at.step > 0 && m_learner.isConsistent() && m_learner.weightsAreFinite();
     });
     if (intact.value_or(false))
-        saveCheckpoint(false);
+        saveCheckpoint();
 }
 
 Result<> TrainingLoop::finish()
 {
-    if (!m_validated || m_validated->at.step != m_at.step)
+    if (!m_evaluations.isValidated(m_at.step))
         if (auto done = validate(); !done)
             return done;
-    saveCheckpoint(false);
-    return test();
-}
-
-Result<> TrainingLoop::test()
-{
-    const data::CorpusPart& part = m_run.corpus.split.test;
-    if (part.size() == 0)
-        return {};
-    if (m_checkpoints.best().empty()) {
-        m_sink.accept(Warning{m_at, "There is no best checkpoint, so there is no test figure."});
-        return {};
-    }
-    const EvaluationPlan plan{m_config.eval.batch, m_train.bptt, 0};
-    const auto evaluation = callTorch("testing", [&]() -> Result<Evaluation> {
-        auto model = readModel(m_checkpoints.best(), m_device);
-        if (!model)
-            return fail(std::move(model.error()));
-        return evaluate(*model, m_run.corpus.fileOf(part), part, plan, m_device, m_stop);
-    });
-    if (!evaluation)
-        return fail(evaluation.error());
-    m_testBpc = evaluation->bpc;
-    m_sink.accept(EvalDone{
-        .at = m_at,
-        .part = SplitPart::Test,
-        .loss = evaluation->loss,
-        .bpc = evaluation->bpc,
-        .evaluatedBytes = evaluation->bytes,
-        .evalSeconds = evaluation->seconds,
-        .best = false});
-    return {};
+    saveCheckpoint();
+    return m_evaluations.test(m_checkpoints.best(), m_at);
 }
 
 Result<> TrainingLoop::checkCorpus() const
@@ -299,9 +251,14 @@ CheckpointManifest TrainingLoop::manifest() const
     manifest.torchVersion = TORCH_VERSION;
     manifest.device = deviceName(m_run.device);
     manifest.threads = m_threads;
-    if (m_validated && m_validated->at.step == m_at.step && std::isfinite(m_validated->bpc))
-        manifest.validationBpc = m_validated->bpc;
+    if (m_evaluations.isValidated(m_at.step) && std::isfinite(m_evaluations.latest()->bpc))
+        manifest.validationBpc = m_evaluations.latest()->bpc;
     return manifest;
+}
+
+CheckpointTensors TrainingLoop::tensors()
+{
+    return tensorsOf(m_learner, {m_batcher.position().epoch, m_batcher.position().row, m_train.learningRate});
 }
 
 RunEnded TrainingLoop::outcome() const
@@ -309,10 +266,10 @@ RunEnded TrainingLoop::outcome() const
     RunEnded ended;
     ended.at = m_at;
     ended.trainLoss = m_trainLoss;
-    ended.testBpc = m_testBpc;
-    if (m_best) {
-        ended.validationLoss = m_best->loss;
-        ended.validationBpc = m_best->bpc;
+    ended.testBpc = m_evaluations.testBpc();
+    if (const auto& best = m_evaluations.best()) {
+        ended.validationLoss = best->loss;
+        ended.validationBpc = best->bpc;
     }
     ended.checkpoint = m_checkpoints.best().empty() ? m_checkpoints.newest() : m_checkpoints.best();
     return ended;

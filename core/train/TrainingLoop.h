@@ -4,14 +4,15 @@
 #include "core/data/SegmentBatcher.h"
 #include "core/data/SegmentLengths.h"
 #include "core/train/CheckpointSeries.h"
-#include "core/train/Evaluator.h"
 #include "core/train/Learner.h"
 #include "core/train/PreparedRun.h"
 #include "core/train/RunBudget.h"
+#include "core/train/RunEvaluations.h"
 #include "core/train/TrainControl.h"
 #include "core/train/TrainEvent.h"
 
 #include <chrono>
+#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -41,13 +42,13 @@ private:
     void changeLearningRate(double rate);
     Result<> doWhatIsDue();
     Result<> validate();
-    void saveCheckpoint(bool best);
+    void saveCheckpoint();
     void saveAfterFailure();
     Result<> finish();
-    Result<> test();
     Result<> checkCorpus() const;
     double epochsDone() const;
     CheckpointManifest manifest() const;
+    CheckpointTensors tensors();
 
     const PreparedRun& m_run;
     const config::RunConfig& m_config;
@@ -63,14 +64,12 @@ private:
     data::SegmentBatcher m_batcher;
     RunBudget m_budget;
     Learner m_learner;
+    RunEvaluations m_evaluations;
     CheckpointSeries m_checkpoints;
 
     RunPosition m_at;
     std::optional<double> m_trainLoss; ///< of the last step
-    std::optional<EvalDone> m_validated; ///< latest
-    std::optional<EvalDone> m_best; ///< with the lowest validation loss
     double m_bestSavedLoss; ///< validation loss of the best checkpoint; infinite while there is none
-    std::optional<double> m_testBpc;
     std::chrono::steady_clock::time_point m_lookedAround; ///< when memory and corpus were looked at last
 };
 

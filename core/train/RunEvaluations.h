@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/Result.h"
+#include "core/model/ShaRnn.h"
+#include "core/train/PreparedRun.h"
+#include "core/train/TrainEvent.h"
+
+#include <filesystem>
+#include <optional>
+#include <stop_token>
+
+namespace workbench::train
+{
+
+struct Evaluation;
+
+/// The evaluations of one run: emits each, and knows the latest and the best.
+class RunEvaluations
+{
+public:
+    RunEvaluations(const PreparedRun& run, EventSink& sink, std::stop_token stop);
+
+    /// Of the weights as they are at `at`, on the validation part.
+    Result<EvalDone> validate(model::ShaRnn& model, const RunPosition& at);
+
+    /// Of a checkpoint's weights on the test part, if there is one; once, at the end of a run.
+    Result<> test(const std::filesystem::path& checkpoint, const RunPosition& at);
+
+    const std::optional<EvalDone>& latest() const { return m_latest; } ///< validation
+    const std::optional<EvalDone>& best() const { return m_best; } ///< with the lowest validation loss
+    std::optional<double> testBpc() const { return m_testBpc; }
+
+    /// The latest validation was of the weights at `step`.
+    bool isValidated(std::int64_t step) const { return m_latest && m_latest->at.step == step; }
+
+private:
+    Result<Evaluation>
+    evaluatePart(model::ShaRnn& model, const data::CorpusPart& part, std::int64_t maximumBytes) const;
+
+    const PreparedRun& m_run;
+    EventSink& m_sink;
+    std::stop_token m_stop;
+    std::optional<EvalDone> m_latest, m_best;
+    std::optional<double> m_testBpc;
+};
+
+} // namespace workbench::train
