@@ -51,9 +51,13 @@ add_custom_target(core_tests)
 
 # workbench_precompile_torch(TARGET)
 # LibTorch's headers cost some 20 s of processor time a file. The first target of a kind (library or program: their
-# position-independent code differs) compiles them once; the others take its precompiled header.
+# position-independent code differs) compiles them once; the others take its precompiled header. Programs share one
+# within a folder only, for Qt Test defines the folder's name and a header made under another is not taken.
 function(workbench_precompile_torch target)
     get_target_property(kind ${target} TYPE)
+    if(kind STREQUAL "EXECUTABLE")
+        set(kind "${kind}_${CMAKE_CURRENT_SOURCE_DIR}")
+    endif()
     get_property(owner GLOBAL PROPERTY WORKBENCH_TORCH_PCH_${kind})
     if(owner)
         target_precompile_headers(${target} REUSE_FROM ${owner})
