@@ -117,6 +117,33 @@ private Q_SLOTS:
             QVERIFY2(outcome.err.contains(word.toUtf8()), qPrintable(word + " is missing in\n" + outcome.err));
     }
 
+    void threadsThatWaitSpinBriefly_data()
+    {
+        QTest::addColumn<QString>("set");
+        QTest::addColumn<QByteArray>("seen");
+        QTest::newRow("ours") << QString() << QByteArray("GOMP_SPINCOUNT = '10000'");
+        QTest::newRow("the user's") << "77" << QByteArray("GOMP_SPINCOUNT = '77'");
+    }
+
+    /// libgomp itself tells what it read when it was loaded.
+    void threadsThatWaitSpinBriefly()
+    {
+        QFETCH(QString, set);
+        QFETCH(QByteArray, seen);
+        auto environment = QProcessEnvironment::systemEnvironment();
+        environment.remove("OMP_WAIT_POLICY");
+        environment.remove("GOMP_SPINCOUNT");
+        environment.insert("OMP_DISPLAY_ENV", "verbose");
+        if (!set.isEmpty())
+            environment.insert("GOMP_SPINCOUNT", set);
+        QProcess program;
+        program.setProcessEnvironment(environment);
+        program.start(WORKBENCH_BIN_DIR "/sharnn", {"--version"});
+        QVERIFY(program.waitForFinished());
+        const QByteArray told = program.readAllStandardError();
+        QVERIFY2(told.contains(seen), told.constData());
+    }
+
     void noCommandIsWrongUse()
     {
         for (const QStringList& arguments : {QStringList{}, QStringList{"runs"}, QStringList{"corpus"}}) {
