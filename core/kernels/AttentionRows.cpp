@@ -81,7 +81,8 @@ masking(Real* to, const Real* from, std::int64_t length, std::uint32_t index, co
 
 template <typename Real>
 WORKBENCH_INLINE void addMasked(
-    Real* to, const Real* plain, const Real* masked, std::int64_t length, std::uint32_t index, const DropoutMask& given)
+    Real* WORKBENCH_RESTRICT to, const Real* WORKBENCH_RESTRICT plain, const Real* WORKBENCH_RESTRICT masked,
+    std::int64_t length, std::uint32_t index, const DropoutMask& given)
 {
     const DropoutMask mask = given;
     for (std::int64_t i = 0; i < length; ++i)

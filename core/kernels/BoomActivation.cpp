@@ -27,23 +27,48 @@ struct Shape {
     std::int64_t width;
 };
 
+/// One chunk of one row, whose first value has the number `index`, added to the sum of those before it.
+template <typename Real>
+WORKBENCH_INLINE void forwardChunk(
+    Real* WORKBENCH_RESTRICT sum, const Real* WORKBENCH_RESTRICT u, std::int64_t width, bool first, std::uint32_t index,
+    const DropoutMask& mask)
+{
+    const auto active = [&](std::int64_t i) {
+        return u[i] * sigmoid(static_cast<Real>(kSlope) * u[i])
+            * mask.factor<Real>(index + static_cast<std::uint32_t>(i));
+    };
+    if (first)
+        for (std::int64_t i = 0; i < width; ++i)
+            sum[i] = active(i);
+    else
+        for (std::int64_t i = 0; i < width; ++i)
+            sum[i] += active(i);
+}
+
+template <typename Real>
+WORKBENCH_INLINE void backwardChunk(
+    Real* WORKBENCH_RESTRICT gradU, const Real* WORKBENCH_RESTRICT u, const Real* WORKBENCH_RESTRICT grad,
+    std::int64_t width, std::uint32_t index, const DropoutMask& mask)
+{
+    for (std::int64_t i = 0; i < width; ++i) {
+        const Real scaled = static_cast<Real>(kSlope) * u[i];
+        const Real gate = sigmoid(scaled);
+        gradU[i] = grad[i] * mask.factor<Real>(index + static_cast<std::uint32_t>(i))
+            * (gate + scaled * gate * (Real(1) - gate));
+    }
+}
+
 template <typename Real>
 WORKBENCH_INLINE void forwardRows(
     Real* out, const Real* u, std::int64_t begin, std::int64_t end, const Shape& shape, const DropoutMask& given)
 {
     const DropoutMask mask = given;
-    for (std::int64_t row = begin; row < end; ++row) {
-        Real* const sum = out + row * shape.width;
+    for (std::int64_t row = begin; row < end; ++row)
         for (std::int64_t chunk = 0; chunk < shape.chunks; ++chunk) {
             const std::int64_t first = row * shape.inner + chunk * shape.width;
-            for (std::int64_t i = 0; i < shape.width; ++i) {
-                const Real value = u[first + i];
-                const Real active = value * sigmoid(static_cast<Real>(kSlope) * value)
-                    * mask.factor<Real>(static_cast<std::uint32_t>(first + i));
-                sum[i] = chunk == 0 ? active : sum[i] + active;
-            }
+            forwardChunk(
+                out + row * shape.width, u + first, shape.width, chunk == 0, static_cast<std::uint32_t>(first), mask);
         }
-    }
 }
 
 template <typename Real>
@@ -53,15 +78,11 @@ WORKBENCH_INLINE void backwardRows(
 {
     const DropoutMask mask = given;
     for (std::int64_t row = begin; row < end; ++row) {
-        const Real* const g = grad + row * shape.width;
         for (std::int64_t chunk = 0; chunk < shape.chunks; ++chunk) {
             const std::int64_t first = row * shape.inner + chunk * shape.width;
-            for (std::int64_t i = 0; i < shape.width; ++i) {
-                const Real scaled = static_cast<Real>(kSlope) * u[first + i];
-                const Real gate = sigmoid(scaled);
-                gradU[first + i] = g[i] * mask.factor<Real>(static_cast<std::uint32_t>(first + i))
-                    * (gate + scaled * gate * (Real(1) - gate));
-            }
+            backwardChunk(
+                gradU + first, u + first, grad + row * shape.width, shape.width, static_cast<std::uint32_t>(first),
+                mask);
         }
         for (std::int64_t i = shape.chunks * shape.width; i < shape.inner; ++i)
             gradU[row * shape.inner + i] = 0;

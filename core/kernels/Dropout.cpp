@@ -19,8 +19,9 @@ namespace
 {
 
 template <typename Real>
-WORKBENCH_INLINE void
-maskRange(Real* to, const Real* from, std::int64_t begin, std::int64_t end, const DropoutMask& given)
+WORKBENCH_INLINE void maskRange(
+    Real* WORKBENCH_RESTRICT to, const Real* WORKBENCH_RESTRICT from, std::int64_t begin, std::int64_t end,
+    const DropoutMask& given)
 {
     const DropoutMask mask = given; // a copy, which no store can be thought to change
     for (std::int64_t i = begin; i < end; ++i)

@@ -51,8 +51,9 @@ struct Squares {
 
 /// New moments of one block, and the squared norms of its weights and of its update.
 template <typename Real>
-WORKBENCH_INLINE Squares
-updateMoments(const Real* w, const Real* g, Real* m, Real* s, std::int64_t count, const Numbers<Real>& given)
+WORKBENCH_INLINE Squares updateMoments(
+    const Real* WORKBENCH_RESTRICT w, const Real* WORKBENCH_RESTRICT g, Real* WORKBENCH_RESTRICT m,
+    Real* WORKBENCH_RESTRICT s, std::int64_t count, const Numbers<Real>& given)
 {
     const Numbers<Real> n = given;
     Real weight[kLanes] = {};

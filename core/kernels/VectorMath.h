@@ -15,6 +15,9 @@
 /// For what a vector clone calls: only inlined code takes the clone's instruction set.
 #define WORKBENCH_INLINE [[gnu::always_inline]] inline
 
+/// A pointer to what no other pointer of the function reaches.
+#define WORKBENCH_RESTRICT __restrict__
+
 namespace workbench::kernels
 {
 
