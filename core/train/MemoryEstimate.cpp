@@ -12,9 +12,10 @@ namespace
 {
 
 constexpr double kFloat = 4; ///< bytes of a value
+constexpr double kHeapShare = 1.4; ///< what values of changing sizes occupy, for each byte they have
 
-/// 1 where dropout is on: it keeps its mask for the backward pass.
-double masks(double rate)
+/// 1 where dropout is on: its result is a value of its own.
+double dropped(double rate)
 {
     return rate > 0 ? 1 : 0;
 }
@@ -26,8 +27,8 @@ double sizeOf(int value)
 
 } // namespace
 
-// The counts of values below follow the operations of the model; those of LSTM and memory were set to what training
-// was seen to occupy for seven shapes from 0.25 to 1.1 GB, which the whole met within 6 %.
+// The counts of values below follow the operations of the model in core/kernels, which keep no dropout mask and compute
+// again what is cheap. The heap adds to them: kHeapShare was set to what training was seen to occupy.
 MemoryEstimate estimateMemory(const config::RunConfig& config)
 {
     const config::ModelConfig& model = config.model;
@@ -37,29 +38,29 @@ MemoryEstimate estimateMemory(const config::RunConfig& config)
     const double keys = std::max(sizeOf(model.memory), sizeOf(config.train.bptt)) * sizeOf(config.train.batch); // M B
     const double layers = sizeOf(model.layers);
     const double attending = sizeOf(static_cast<int>(config::attentionBlocks(model).size()));
-    const double hidden = masks(model.dropoutHidden);
+    const double hidden = dropped(model.dropoutHidden);
 
-    // Values that a block keeps for its backward pass, per position: what the norms take and give, the LSTM's gates,
-    // cells and their copies step by step, Boom's inner values before and after its sigmoid, and masks.
-    const double block = d * (26 + 3 * hidden) + f * (2 + hidden);
+    // Values that a block keeps for its backward pass, per position: what the norms and the matrices take in, the
+    // LSTM's gates, outputs and cells, and Boom's inner values before their sigmoid.
+    const double block = d * (9 + hidden) + f;
     // Embedding and output layer with its softmax.
-    const double ends = d * (2 + masks(model.dropoutInput) + masks(model.dropoutOutput)) + 3.0 * model.vocabulary;
+    const double ends = d * (2 + dropped(model.dropoutInput) + dropped(model.dropoutOutput)) + 3.0 * model.vocabulary;
     // The pass itself works on the largest of the inner values, forward and backward.
-    const double work = std::max(3 * f, 2.0 * model.vocabulary);
-    // Attention: query and norms per position; keys joined, carried over and masked; weights after softmax and masked;
-    // for one block at a time the gradients of both.
-    const double query = positions * d * (6 + 2 * hidden);
-    const double memory = keys * d * (2 + 2 * hidden);
+    const double work = std::max({2 * f, 8 * d, 2.0 * model.vocabulary});
+    // Attention: query and norms per position; keys joined; weights after the softmax. Going back, what is computed
+    // again of both is a few rows at a time.
+    const double query = positions * d * (7 + hidden);
+    const double memory = keys * d;
     const double weights = keys * sizeOf(config.train.bptt) * sizeOf(model.heads);
-    const double attentionWork = attending > 0 ? 3 * keys * d + 2 * weights : 0;
+    const double attentionWork = attending > 0 ? 3 * positions * d : 0;
 
     const auto bytes = [](double values) { return static_cast<std::int64_t>(values * kFloat); };
     const auto parameters = static_cast<double>(config::parameterCount(model));
     MemoryEstimate estimate;
     // Weight, gradient, two moments; LAMB's update of one tensor after another, the largest about a block's share.
     estimate.parameters = bytes(parameters * (4 + 2 / std::max(1.0, layers)));
-    estimate.attention = bytes(attending * (query + memory + weights * (1 + 2 * hidden)) + attentionWork);
-    estimate.activations = bytes(positions * (layers * block + ends + work));
+    estimate.attention = bytes(kHeapShare * (attending * (query + memory + weights) + attentionWork));
+    estimate.activations = bytes(kHeapShare * positions * (layers * block + ends + work));
     estimate.carried = bytes(attending * keys * d + 4 * layers * sizeOf(config.train.batch) * d);
     return estimate;
 }
