@@ -45,9 +45,10 @@ void TestCheckpointFiles::refusesAnyFlippedByte_data()
 {
     QTest::addColumn<QString>("file");
     QTest::addColumn<double>("where");
-    for (const char* file : {"model.safetensors", "optimizer.safetensors", "state.safetensors", "manifest.json"})
+    const QByteArrayList files{"model.safetensors", "optimizer.safetensors", "state.safetensors", "manifest.json"};
+    for (const QByteArray& file : files)
         for (const double where : {0.0, 0.01, 0.3, 0.5, 0.77, 1.0})
-            QTest::addRow("%s at %g", file, where) << QString(file) << where;
+            QTest::addRow("%s at %g", file.constData(), where) << QString(file) << where;
 }
 
 void TestCheckpointFiles::refusesAnyFlippedByte()
