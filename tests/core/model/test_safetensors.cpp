@@ -56,7 +56,7 @@ QByteArray object(const QByteArray& members)
 bool sameBits(const at::Tensor& left, const at::Tensor& right)
 {
     return left.sizes() == right.sizes() && left.scalar_type() == right.scalar_type()
-        && std::memcmp(left.const_data_ptr(), right.const_data_ptr(), left.nbytes()) == 0;
+        && (left.numel() == 0 || std::memcmp(left.const_data_ptr(), right.const_data_ptr(), left.nbytes()) == 0);
 }
 
 } // namespace
