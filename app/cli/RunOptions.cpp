@@ -27,7 +27,7 @@ std::string presetNames()
 
 Result<config::RunConfig> startingPoint(const std::string& preset, const std::string& file)
 {
-    auto found = config::findPreset(preset.empty() ? "demo" : preset);
+    auto found = config::findPreset(preset);
     if (!found)
         return fail(std::move(found.error()));
     if (file.empty())
@@ -55,7 +55,11 @@ Result<> assign(config::RunConfig& config, const std::string& assignment)
 
 void RunOptions::addTo(CLI::App& command)
 {
-    command.add_option("--preset", m_preset, "Start from a preset: " + presetNames())->type_name("NAME");
+    command
+        .add_option(
+            "--preset", m_preset,
+            "Start from a preset (demo for the Recall corpus, laptop for a file): " + presetNames())
+        ->type_name("NAME");
     command.add_option("--config", m_file, "JSON file with the fields of a run, whole or in part")->type_name("FILE");
     command.add_option("--set", m_assignments, "Set any field, such as --set model.width=256; may be repeated")
         ->type_name("FIELD=VALUE")
@@ -79,7 +83,10 @@ void RunOptions::addTo(CLI::App& command)
 
 Result<config::RunConfig> RunOptions::config() const
 {
-    auto config = startingPoint(m_preset, m_file);
+    // The demo's evaluations look at little of the text, which suits the generated corpus alone.
+    const auto corpus = m_fields.find("corpus.path");
+    const bool isDemo = m_file.empty() && (corpus == m_fields.end() || corpus->second == "recall");
+    auto config = startingPoint(!m_preset.empty() ? m_preset : isDemo ? "demo" : "laptop", m_file);
     if (!config)
         return config;
     if (std::ranges::any_of(kLengths, [&](auto length) { return m_fields.contains(std::string(length)); })) {
