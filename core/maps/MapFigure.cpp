@@ -155,7 +155,8 @@ private:
         const double step = height / kBarSteps;
         for (int i = 0; i < kBarSteps; ++i) {
             const float position = 1 - (static_cast<float>(i) + 0.5F) / kBarSteps;
-            m_figure.rectangle(x, kTop + i * step, kBarWidth, step, m_picture.scale.colourAt(position));
+            // Down to the end: steps side by side would let the white between them shine through.
+            m_figure.rectangle(x, kTop + i * step, kBarWidth, height - i * step, m_picture.scale.colourAt(position));
         }
         m_figure.frame(x - 0.5, kTop - 0.5, kBarWidth + 1, height + 1);
         for (const float position : {0.0F, 0.25F, 0.5F, 0.75F, 1.0F}) {

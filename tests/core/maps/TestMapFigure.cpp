@@ -103,7 +103,7 @@ private Q_SLOTS:
         QTest::addColumn<int>("queries");
         QTest::addColumn<int>("keys");
         QTest::addColumn<qint64>("offset");
-        for (const auto& [queries, keys] : {std::pair(1, 1), {1, 5000}, {3, 64}, {64, 64}, {65, 64}, {1024, 1024}})
+        for (const auto& [queries, keys] : {std::pair(1, 1), {1, 5000}, {3, 64}, {64, 64}, {64, 65}, {1024, 1024}})
             for (const qint64 offset : {qint64(0), qint64(-777), qint64(1) << 40})
                 QTest::addRow("%d x %d at %lld", queries, keys, static_cast<long long>(offset))
                     << queries << keys << offset;
