@@ -31,7 +31,7 @@ struct PictureStyle {
     Palette palette = Palette::Viridis;
     Transfer transfer = Transfer::Logarithmic;
     std::optional<ValueRange> range; ///< else that of the region
-    int width = 1600, height = 1000; ///< pixels of the map itself at most; small maps get whole pixels a cell
+    int width = 1600, height = 1000; ///< pixels of the map itself at most; small maps get whole pixels a cell, up to 32
     std::string title; ///< drawn above in SVG; a text chunk in PNG
 };
 
