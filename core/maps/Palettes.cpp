@@ -13,7 +13,7 @@ namespace
 {
 
 // Every eighth colour of matplotlib's viridis and magma, by Stéfan van der Walt and Nathaniel Smith, who gave them to
-// the public (CC0). Straight lines between them stay within two of 255 steps of the full tables.
+// the public (CC0). Straight lines between them stay within 4 of 255 steps of the full tables.
 constexpr std::array<std::uint32_t, 33> kViridis{
     0x440154, 0x470d60, 0x48186a, 0x482374, 0x472d7b, 0x453781, 0x424086, 0x3e4989, 0x3b528b, 0x375b8d, 0x33638d,
     0x2f6b8e, 0x2c728e, 0x297a8e, 0x26828e, 0x23898e, 0x21918c, 0x1f988b, 0x1fa088, 0x22a785, 0x28ae80, 0x32b67a,

@@ -9,6 +9,8 @@
 #include <QTest>
 #include <QXmlStreamReader>
 
+#include <cmath>
+
 using namespace workbench;
 using namespace workbench::maps;
 
@@ -18,6 +20,7 @@ namespace
 /// What an SVG file holds, or why it is not well formed.
 struct Figure {
     QString error;
+    int badNumbers = 0; ///< coordinates that are not finite
     int pictures = 0;
     PngImage picture; ///< the last one
     QMap<QString, int> rectangles; ///< by colour
@@ -31,6 +34,12 @@ Figure readFigure(const QByteArray& bytes)
     while (!reader.atEnd()) {
         if (reader.readNext() != QXmlStreamReader::StartElement)
             continue;
+        for (const char* const name : {"x", "y", "x1", "y1", "x2", "y2", "width", "height", "font-size"}) {
+            bool isNumber = true;
+            const auto value = reader.attributes().value(QLatin1String(name));
+            if (!value.isEmpty() && (!std::isfinite(value.toDouble(&isNumber)) || !isNumber))
+                ++figure.badNumbers;
+        }
         if (reader.name() == QLatin1String("rect"))
             ++figure.rectangles[reader.attributes().value("fill").toString()];
         if (reader.name() == QLatin1String("text"))
@@ -122,7 +131,7 @@ private Q_SLOTS:
         const Figure figure = readFigure(contents());
         QCOMPARE(figure.error, QString());
         QVERIFY(figure.texts.size() >= 8);
-        QVERIFY(!contents().contains("nan") && !contents().contains("inf"));
+        QCOMPARE(figure.badNumbers, 0);
     }
 };
 
