@@ -2,6 +2,7 @@
 #include "app/cli/ScriptJson.h"
 
 #include "core/base/Error.h"
+#include "core/maps/AttentionSnapshot.h"
 
 namespace workbench::cli
 {
@@ -92,6 +93,14 @@ struct EventToJson {
         json["message"] = event.message;
         return json;
     }
+    ordered_json operator()(const train::SnapshotTaken& event) const
+    {
+        auto json = at("snapshot", event.at);
+        json["block"] = event.snapshot->block;
+        return json;
+    }
+    ordered_json operator()(const train::AttentionCaptured&) const { return {}; }
+    ordered_json operator()(const train::WeightsPublished&) const { return {}; }
     ordered_json operator()(const train::RunEnded& event) const
     {
         ordered_json json{

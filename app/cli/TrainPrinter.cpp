@@ -29,10 +29,10 @@ TrainPrinter::TrainPrinter(RunId run, const config::TrainConfig& length, bool js
 
 void TrainPrinter::accept(const train::TrainEvent& event)
 {
-    if (m_json) {
+    if (const auto json = m_json ? eventJson(m_run, event) : nlohmann::ordered_json(); !json.is_null()) {
         if (!std::holds_alternative<train::StepDone>(event))
             m_progress.clear();
-        printJson(eventJson(m_run, event));
+        printJson(json);
     }
     std::visit([this](const auto& any) { tell(any); }, event);
 }

@@ -28,9 +28,12 @@ private:
     void tell(const train::CheckpointSaved& event);
     void tell(const train::Warning& event);
     void tell(const train::RunEnded& event);
-    void tell(const train::LearningRateChanged&) { } // these three are asked for by a window, never from here
+    void tell(const train::LearningRateChanged&) { } // these four are asked for by a window, never from here
     void tell(const train::PauseChanged&) { }
-    void tell(const train::CheckpointRemoved&) { } // housekeeping
+    void tell(const train::AttentionCaptured&) { }
+    void tell(const train::WeightsPublished&) { }
+    void tell(const train::CheckpointRemoved&) { } // housekeeping, like the next
+    void tell(const train::SnapshotTaken&) { }
 
     RunId m_run;
     train::RunBudget m_budget;

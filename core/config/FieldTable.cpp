@@ -202,6 +202,12 @@ std::vector<Field> makeRunFields()
         number( &RunConfig::checkpoint, &CheckpointConfig::keep, {
             .path = "checkpoint.keep", .label = "Checkpoints kept", .minimum = 2, .maximum = 1000,
             .help = "Newest checkpoints that are kept beside the best."}),
+        number( &RunConfig::inspect, &InspectConfig::everySteps, {
+            .path = "inspect.everySteps", .label = "Attention kept every", .unit = "steps", .minimum = 0, .maximum = kManySteps,
+            .help = "Steps between looks at the attention over a fixed text, which are kept; 0 for none."}),
+        number( &RunConfig::inspect, &InspectConfig::probeBytes, {
+            .path = "inspect.probeBytes", .label = "Text looked at", .unit = "bytes", .minimum = 32, .maximum = 4096,
+            .help = "Length of that text: the first bytes of the validation part. The last half, at most 256, is what looks back."}),
         choice( &RunConfig::runtime, &RuntimeConfig::device, {
             .path = "runtime.device", .label = "Device", .choices = {"auto", "cpu", "cuda"},
             .help = "Where to train; auto takes a GPU where there is one.",

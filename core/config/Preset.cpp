@@ -38,6 +38,7 @@ RunConfig demo()
     config.train.bytes = 2'000'000;
     config.eval.everySteps = 100;
     config.eval.maximumBytes = 50'000;
+    config.inspect.everySteps = 50;
     return config;
 }
 

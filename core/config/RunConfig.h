@@ -72,6 +72,14 @@ struct CheckpointConfig {
     bool operator==(const CheckpointConfig&) const = default;
 };
 
+/// Looks at the attention that are kept while a run goes on, always over the same text.
+struct InspectConfig {
+    std::int64_t everySteps = 200; ///< 0: none are kept
+    int probeBytes = 512; ///< of the validation part, from its start
+
+    bool operator==(const InspectConfig&) const = default;
+};
+
 struct RuntimeConfig {
     Device device = Device::Auto;
     int threads = 0; ///< intra-operation threads; 0: all cores, less what keeps the window fluid
@@ -87,6 +95,7 @@ struct RunConfig {
     TrainConfig train;
     EvalConfig eval;
     CheckpointConfig checkpoint;
+    InspectConfig inspect;
     RuntimeConfig runtime;
 
     bool operator==(const RunConfig&) const = default;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/SegmentBatcher.h"
 
+#include <span>
 #include <string>
+#include <utility>
 
 namespace workbench::data
 {
@@ -42,12 +44,26 @@ Result<Segment> SegmentBatcher::segmentAt(std::int64_t row, int length) const
     Segment segment{.rows = std::vector<std::uint8_t>(rows * batch), .length = length, .batch = m_batch};
     std::vector<std::uint8_t> stream(rows);
     for (std::size_t b = 0; b < batch; ++b) {
-        if (auto read = m_corpus->read(m_begin + static_cast<std::int64_t>(b) * m_rows + row, stream); !read)
+        if (auto read = m_corpus->read(offsetOf(static_cast<int>(b), row), stream); !read)
             return fail(std::move(read.error()));
         for (std::size_t t = 0; t < rows; ++t)
             segment.rows[t * batch + b] = stream[t];
     }
     return segment;
+}
+
+Result<std::string> SegmentBatcher::streamBytes(int stream, std::int64_t row, std::int64_t count) const
+{
+    if (stream < 0 || stream >= m_batch || row < 0 || count < 1 || row > m_rows - count)
+        return fail(ErrorCode::Internal, "Bytes outside the streams of " + m_corpus->path().string() + ".");
+    std::string bytes(static_cast<std::size_t>(count), '\0');
+    const std::span into(reinterpret_cast<std::uint8_t*>(bytes.data()), bytes.size());
+    return m_corpus->read(offsetOf(stream, row), into).map([&] { return std::move(bytes); });
+}
+
+std::int64_t SegmentBatcher::offsetOf(int stream, std::int64_t row) const
+{
+    return m_begin + std::int64_t{stream} * m_rows + row;
 }
 
 Result<Segment> SegmentBatcher::next(int length)

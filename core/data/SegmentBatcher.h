@@ -5,6 +5,7 @@
 #include "core/data/CorpusSplit.h"
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace workbench::data
@@ -46,6 +47,10 @@ public:
     /// The next segment of 1 to `longestSegment` rows. The epoch ends as soon as the longest segment would no longer
     /// fit, whatever the length asked for: then rows start again at 0 and the epoch counts up.
     Result<Segment> next(int length);
+
+    /// `count` bytes of one stream from row `row` on, wherever the position is; all of them must be in the stream.
+    Result<std::string> streamBytes(int stream, std::int64_t row, std::int64_t count) const;
+    std::int64_t offsetOf(int stream, std::int64_t row) const; ///< of a byte of a stream in the corpus file
 
     const BatchPosition& position() const { return m_position; }
     Result<> seek(const BatchPosition& position); ///< Corrupt when it lies outside the streams

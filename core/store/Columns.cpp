@@ -73,6 +73,12 @@ RowBinder& RowBinder::text(std::string_view value)
     return *this;
 }
 
+RowBinder& RowBinder::blob(std::string_view value)
+{
+    m_statement.bind(m_next++, value.data(), static_cast<int>(value.size()));
+    return *this;
+}
+
 RowBinder& RowBinder::position(const train::RunPosition& at)
 {
     return integer(at.step).integer(at.bytes).real(at.seconds).real(at.epoch);

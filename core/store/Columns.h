@@ -24,7 +24,7 @@ public:
     std::int64_t integer();
     double real(); ///< NaN for NULL
     std::optional<double> optionalReal();
-    std::string text();
+    std::string text(); ///< of a BLOB: its bytes
     train::RunPosition position(); ///< step, bytes, seconds, epoch
     MetricPoint point(); ///< position, wall, value
 
@@ -47,6 +47,7 @@ public:
     RowBinder& real(double value);
     RowBinder& optionalReal(std::optional<double> value);
     RowBinder& text(std::string_view value);
+    RowBinder& blob(std::string_view value);
     RowBinder& position(const train::RunPosition& at);
     RowBinder& point(const MetricPoint& point);
 

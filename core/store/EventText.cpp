@@ -64,6 +64,9 @@ struct Describer {
         return EventText{"rate", fmt::format("Learning rate changed from {:g} to {:g}.", event.from, event.to)};
     }
     Described operator()(const train::Warning& event) const { return EventText{"warning", printable(event.message)}; }
+    Described operator()(const train::AttentionCaptured&) const { return std::nullopt; }
+    Described operator()(const train::SnapshotTaken&) const { return std::nullopt; }
+    Described operator()(const train::WeightsPublished&) const { return std::nullopt; }
     Described operator()(const train::RunEnded& event) const
     {
         std::string text = fmt::format("{} after step {}", train::runStateName(event.state), event.at.step);

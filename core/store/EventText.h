@@ -15,8 +15,8 @@ struct EventText {
     std::string text; ///< one line for a person
 };
 
-/// Nothing for events of which only the figures are kept: steps, and checkpoints that made room for newer ones.
-/// `resumed` tells a start that goes on with an earlier run.
+/// Nothing for events of which only the figures are kept: steps, looks at the attention, checkpoints that made room for
+/// newer ones, and what only viewers get. `resumed` tells a start that goes on with an earlier run.
 std::optional<EventText> describeEvent(const train::TrainEvent& event, bool resumed);
 
 } // namespace workbench::store

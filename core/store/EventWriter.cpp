@@ -4,6 +4,7 @@
 #include "core/store/CheckpointTable.h"
 #include "core/store/EventTable.h"
 #include "core/store/EventText.h"
+#include "core/store/SnapshotTable.h"
 
 #include <utility>
 
@@ -46,6 +47,7 @@ void EventWriter::apply(const train::RunStarted& event)
 {
     m_metrics.reset(); // what it remembers of the ends of the series is about to change
     MetricWriter::rewind(m_database, m_record.number, event.at.step);
+    SnapshotTable(m_database).rewind(m_record.number, event.at.step);
     RunRow& row = m_record.row;
     row.state = train::RunState::Running;
     m_record.process = currentProcess();
@@ -105,6 +107,13 @@ void EventWriter::apply(const train::CheckpointRemoved& event)
 void EventWriter::apply(const train::PauseChanged& event)
 {
     m_record.row.state = event.paused ? train::RunState::Paused : train::RunState::Running;
+}
+
+void EventWriter::apply(const train::SnapshotTaken& event)
+{
+    SnapshotTable snapshots(m_database);
+    snapshots.put(m_record.number, event.at, m_wall, *event.snapshot);
+    snapshots.thin(m_record.number, kSnapshotBudgetBytes);
 }
 
 void EventWriter::apply(const train::RunEnded& event)

@@ -33,6 +33,9 @@ private:
     void apply(const train::PauseChanged& event);
     void apply(const train::LearningRateChanged&) { }
     void apply(const train::Warning&) { }
+    void apply(const train::AttentionCaptured&) { }
+    void apply(const train::SnapshotTaken& event);
+    void apply(const train::WeightsPublished&) { }
     void apply(const train::RunEnded& event);
     MetricWriter& metrics();
 

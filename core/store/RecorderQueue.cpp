@@ -9,16 +9,28 @@
 namespace workbench::store
 {
 
+namespace
+{
+
+bool isSnapshot(const QueuedEvent& queued)
+{
+    return std::holds_alternative<train::SnapshotTaken>(queued.event);
+}
+
+} // namespace
+
 bool RecorderQueue::push(QueuedEvent event)
 {
-    const auto* step = std::get_if<train::StepDone>(&event.event);
-    if (step && m_waiting.size() >= m_maximum) {
+    const bool snapshot = isSnapshot(event);
+    const bool step = std::holds_alternative<train::StepDone>(event.event);
+    if ((step && m_waiting.size() >= m_maximum) || (snapshot && m_snapshots >= kMostSnapshots)) {
         Loss& loss = m_lost[event.run];
-        ++loss.steps;
-        loss.last = step->at;
+        ++(step ? loss.steps : loss.snapshots);
+        loss.last = std::visit([](const auto& any) { return any.at; }, event.event);
         loss.wall = event.wall;
         return false;
     }
+    m_snapshots += snapshot ? 1 : 0;
     m_waiting.push_back(std::move(event));
     return true;
 }
@@ -38,7 +50,10 @@ void RecorderQueue::recordLosses()
             {run, loss.wall,
              train::Warning{
                  loss.last,
-                 std::to_string(loss.steps) + " steps up to step " + std::to_string(loss.last.step)
+                 std::to_string(loss.steps) + " steps "
+                     + (loss.snapshots > 0 ? "and " + std::to_string(loss.snapshots) + " snapshots of the attention "
+                                           : std::string())
+                     + "up to step " + std::to_string(loss.last.step)
                      + " are not recorded: the store could not be written for too long."}});
 }
 
@@ -49,11 +64,13 @@ std::deque<QueuedEvent> RecorderQueue::take(std::size_t count)
     const auto end = m_waiting.begin() + static_cast<std::ptrdiff_t>(std::min(count, m_waiting.size()));
     std::deque<QueuedEvent> taken(std::make_move_iterator(m_waiting.begin()), std::make_move_iterator(end));
     m_waiting.erase(m_waiting.begin(), end);
+    m_snapshots -= static_cast<std::size_t>(std::ranges::count_if(taken, isSnapshot));
     return taken;
 }
 
 void RecorderQueue::putBack(std::deque<QueuedEvent>&& events)
 {
+    m_snapshots += static_cast<std::size_t>(std::ranges::count_if(events, isSnapshot));
     m_waiting.insert(m_waiting.begin(), std::make_move_iterator(events.begin()), std::make_move_iterator(events.end()));
 }
 

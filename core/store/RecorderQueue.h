@@ -19,17 +19,19 @@ struct QueuedEvent {
 };
 
 /// What waits to be written, oldest first. While the store cannot be written it grows up to a bound; from there on
-/// further steps are counted instead of kept (all rarer events are), and the loss is put on record as a warning in
-/// the run's history. Not thread-safe.
+/// further steps are counted instead of kept, and so are snapshots of the attention beyond kMostSnapshots, which are
+/// large (all rarer events are kept). The loss is put on record as a warning in the run's history. Not thread-safe.
 class RecorderQueue
 {
 public:
+    static constexpr std::size_t kMostSnapshots = 256; ///< some 30 MB
+
     explicit RecorderQueue(std::size_t maximumWaiting)
         : m_maximum(maximumWaiting)
     {
     }
 
-    /// False for a step that had no room.
+    /// False for a step or a snapshot that had no room.
     bool push(QueuedEvent event);
 
     bool empty() const { return m_waiting.empty() && m_lost.empty(); }
@@ -44,6 +46,7 @@ public:
 private:
     struct Loss {
         std::int64_t steps = 0;
+        std::int64_t snapshots = 0;
         train::RunPosition last;
         WallMilliseconds wall = 0;
     };
@@ -51,6 +54,7 @@ private:
 
     std::size_t m_maximum;
     std::deque<QueuedEvent> m_waiting;
+    std::size_t m_snapshots = 0; ///< of those that wait
     std::map<RunId, Loss> m_lost;
 };
 

@@ -61,6 +61,10 @@ public:
 
     void record(const RunId& run, const train::TrainEvent& event)
     {
+        // Frames and weights are for who watches; waiting here they would take memory for nothing.
+        if (std::holds_alternative<train::AttentionCaptured>(event)
+            || std::holds_alternative<train::WeightsPublished>(event))
+            return;
         QueuedEvent queued{run, now(), event};
         {
             const std::lock_guard lock(m_mutex);

@@ -15,6 +15,7 @@ namespace
 {
 
 constexpr std::int64_t kRowsPerTransaction = 20'000;
+constexpr std::int64_t kSnapshotsPerTransaction = 100; // of some 100 kB each
 
 int execute(SQLite::Database& database, const char* sql, std::int64_t first, std::int64_t second)
 {
@@ -63,7 +64,9 @@ int deleteSome(SQLite::Database& database, std::int64_t run)
         if (const int deleted = statement.exec())
             return deleted;
     }
-    return 0;
+    return execute(
+        database, "DELETE FROM snapshots WHERE number IN (SELECT number FROM snapshots WHERE run = ?1 LIMIT ?2)", run,
+        kSnapshotsPerTransaction);
 }
 
 } // namespace

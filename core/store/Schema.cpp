@@ -118,7 +118,19 @@ CREATE VIEW points AS -- every recorded value, for people: SELECT * FROM points 
         FROM steps p JOIN runs r ON r.number = p.run;
 )sql";
 
-constexpr std::array kMigrations{Migration{1, kFirstSchema}};
+constexpr const char* kSnapshots = R"sql(
+CREATE TABLE snapshots( -- looks at the attention of a run over its probe text
+    number INTEGER PRIMARY KEY,
+    run INTEGER NOT NULL REFERENCES runs(number),
+    step INTEGER, bytes INTEGER, seconds REAL, epoch REAL, wall INTEGER,
+    block INTEGER NOT NULL, -- of the model, from 0
+    sizeBytes INTEGER NOT NULL, -- of data
+    data BLOB NOT NULL, -- the pooled map with its text, in a format of our own whose version comes first
+    UNIQUE(run, step, block)
+);
+)sql";
+
+constexpr std::array kMigrations{Migration{1, kFirstSchema}, Migration{2, kSnapshots}};
 
 } // namespace
 

@@ -14,6 +14,7 @@
 #include "core/store/RunReader.h"
 #include "core/store/RunRemoval.h"
 #include "core/store/RunTable.h"
+#include "core/store/SnapshotTable.h"
 
 #include <algorithm>
 #include <chrono>
@@ -297,6 +298,22 @@ Result<std::vector<CheckpointRow>> Store::checkpoints(const RunId& run)
     return m_impl->readRun(
         run, [&](SQLite::Database& connection, const RunRecord& record) -> Result<std::vector<CheckpointRow>> {
             return CheckpointTable(connection).of(record.number, run);
+        });
+}
+
+Result<std::vector<SnapshotRow>> Store::snapshots(const RunId& run)
+{
+    return m_impl->readRun(
+        run, [](SQLite::Database& connection, const RunRecord& record) -> Result<std::vector<SnapshotRow>> {
+            return SnapshotTable(connection).of(record.number);
+        });
+}
+
+Result<maps::AttentionSnapshot> Store::snapshot(const RunId& run, std::int64_t step, int block)
+{
+    return m_impl->readRun(
+        run, [&](SQLite::Database& connection, const RunRecord& record) -> Result<maps::AttentionSnapshot> {
+            return SnapshotTable(connection).read(record, step, block);
         });
 }
 

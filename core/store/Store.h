@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/Result.h"
+#include "core/maps/AttentionSnapshot.h"
 #include "core/store/StoreTypes.h"
 
 #include <filesystem>
@@ -73,9 +74,11 @@ public:
     points(const RunId& run, Metric metric, std::int64_t firstOrdinal, std::int64_t limit);
     Result<std::int64_t> pointCount(const RunId& run, Metric metric);
 
-    // --- events, checkpoints, corpora ---
+    // --- events, checkpoints, snapshots, corpora ---
     Result<std::vector<EventRow>> events(const RunId& run);
     Result<std::vector<CheckpointRow>> checkpoints(const RunId& run); ///< oldest first
+    Result<std::vector<SnapshotRow>> snapshots(const RunId& run); ///< oldest first; without what they show
+    Result<maps::AttentionSnapshot> snapshot(const RunId& run, std::int64_t step, int block);
     Result<> putCorpus(const CorpusRow& corpus); ///< inserts, or updates name, path and details
     Result<std::vector<CorpusRow>> corpora();
     Result<> removeCorpus(const CorpusId& id); ///< the row; a file in corpusFolder() with it, a user's file never

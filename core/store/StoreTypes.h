@@ -103,4 +103,14 @@ struct CheckpointRow {
     bool operator==(const CheckpointRow&) const = default;
 };
 
+/// A look at the attention that is in the store; Store::snapshot() reads it.
+struct SnapshotRow {
+    train::RunPosition at;
+    WallMilliseconds wall = 0;
+    int block = 0;
+    std::int64_t sizeBytes = 0; ///< as kept
+
+    bool operator==(const SnapshotRow&) const = default;
+};
+
 } // namespace workbench::store

@@ -2,6 +2,7 @@
 #include "core/train/Evaluator.h"
 
 #include "core/data/SegmentBatcher.h"
+#include "core/train/EvaluationMode.h"
 #include "core/train/SegmentTensors.h"
 
 #include <ATen/core/grad_mode.h>
@@ -14,30 +15,6 @@
 
 namespace workbench::train
 {
-
-namespace
-{
-
-/// Evaluation mode for a scope.
-class EvaluationMode
-{
-public:
-    explicit EvaluationMode(model::ShaRnn& model)
-        : m_model(model)
-        , m_wasTraining(model->is_training())
-    {
-        m_model->eval();
-    }
-    ~EvaluationMode() { m_model->train(m_wasTraining); }
-    EvaluationMode(const EvaluationMode&) = delete;
-    EvaluationMode& operator=(const EvaluationMode&) = delete;
-
-private:
-    model::ShaRnn& m_model;
-    bool m_wasTraining;
-};
-
-} // namespace
 
 Result<Evaluation> evaluate(
     model::ShaRnn& model, const data::ByteCorpus& corpus, data::CorpusPart part, EvaluationPlan plan, at::Device device,

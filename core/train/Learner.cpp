@@ -44,18 +44,19 @@ Learner::Learner(const config::RunConfig& config, at::Device device)
 {
 }
 
-Result<StepOutcome> Learner::step(const SegmentTensors& segment, double rate)
+Result<StepOutcome> Learner::step(const SegmentTensors& segment, double rate, const Look& look)
 {
-    const RandomStream::Scope scope(m_random);
     m_model->train();
     m_optimizer->zero_grad();
-    model::ShaRnnOutput output = m_model->forward(segment.input, m_carried);
+    model::ShaRnnOutput output = forward(segment.input, static_cast<bool>(look));
     const at::Tensor loss = crossEntropy(output.logits, segment.target);
 
     StepOutcome outcome;
     outcome.loss = loss.item<double>();
     if (!std::isfinite(outcome.loss))
         return diverged("the loss");
+    if (look)
+        look(output);
     loss.backward();
     outcome.gradNorm = clipGradients(m_parameters, m_clip);
     if (!std::isfinite(outcome.gradNorm)) {
@@ -68,6 +69,12 @@ Result<StepOutcome> Learner::step(const SegmentTensors& segment, double rate)
     m_updating = false;
     m_carried = output.state.detached();
     return outcome;
+}
+
+model::ShaRnnOutput Learner::forward(const at::Tensor& input, bool keepAttention)
+{
+    const RandomStream::Scope scope(m_random); // nothing else in a step draws
+    return m_model->forward(input, m_carried, keepAttention);
 }
 
 bool Learner::weightsAreFinite() const

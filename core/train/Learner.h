@@ -11,6 +11,7 @@
 #include <torch/optim/optimizer.h>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -31,9 +32,13 @@ public:
     /// Builds the model with weights from `config.train.seed`. Throws c10::Error.
     Learner(const config::RunConfig& config, at::Device device);
 
+    /// Is shown what a forward pass gave, attention with it. Must draw no random number.
+    using Look = std::function<void(const model::ShaRnnOutput&)>;
+
     /// Forward, loss, backward, clip, update. A loss or a gradient that is no number is refused as Diverged before any
-    /// weight is touched; weights and carried state are then those of the step before. Throws c10::Error.
-    Result<StepOutcome> step(const SegmentTensors& segment, double rate);
+    /// weight is touched; weights and carried state are then those of the step before. `look`, if given, is called
+    /// before the backward pass and changes nothing of the step. Throws c10::Error.
+    Result<StepOutcome> step(const SegmentTensors& segment, double rate, const Look& look = {});
 
     /// False after a step() that threw halfway through the update: the weights are then neither old nor new.
     bool isConsistent() const { return !m_updating; }
@@ -52,6 +57,8 @@ public:
     at::Device device() const { return m_device; }
 
 private:
+    model::ShaRnnOutput forward(const at::Tensor& input, bool keepAttention);
+
     at::Device m_device;
     double m_clip;
     RandomStream m_random;

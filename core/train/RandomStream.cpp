@@ -12,6 +12,13 @@ namespace workbench::train
 namespace
 {
 
+/// Who has the generators. They belong to the process, and so does this.
+std::mutex& turns()
+{
+    static std::mutex mutex;
+    return mutex;
+}
+
 at::Generator cpuGenerator()
 {
     return at::detail::getDefaultCPUGenerator();
@@ -56,6 +63,7 @@ RandomStream::RandomStream(std::uint64_t seed, at::Device device)
 
 void RandomStream::setStates(const at::Tensor& cpu, const at::Tensor& device)
 {
+    const std::lock_guard turn(turns());
     // The generators check what they are given: a trial shows whether these are states before they are kept.
     const auto tryState = [](const at::Generator& generator, const at::Tensor& state) {
         const at::Tensor before = stateOf(generator);
@@ -70,7 +78,8 @@ void RandomStream::setStates(const at::Tensor& cpu, const at::Tensor& device)
 }
 
 RandomStream::Scope::Scope(RandomStream& stream)
-    : m_stream(stream)
+    : m_turn(turns())
+    , m_stream(stream)
     , m_processCpu(stateOf(cpuGenerator()))
 {
     setStateOf(cpuGenerator(), stream.m_cpu);

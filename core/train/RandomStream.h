@@ -5,6 +5,7 @@
 #include <c10/core/Device.h>
 
 #include <cstdint>
+#include <mutex>
 
 namespace workbench::train
 {
@@ -16,7 +17,8 @@ class RandomStream
 public:
     RandomStream(std::uint64_t seed, at::Device device);
 
-    /// The process's generators continue this stream while a Scope lives.
+    /// The process's generators continue this stream while a Scope lives. There is one at a time in the process:
+    /// another thread waits, so keep it short, and never make one within another.
     class Scope
     {
     public:
@@ -26,6 +28,7 @@ public:
         Scope& operator=(const Scope&) = delete;
 
     private:
+        std::unique_lock<std::mutex> m_turn;
         RandomStream& m_stream;
         at::Tensor m_processCpu, m_processDevice;
     };

@@ -54,6 +54,40 @@ void TrainControl::setLearningRate(double rate)
     m_changed.notify_all();
 }
 
+void TrainControl::requestWeights()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_requests.weights = true;
+    }
+    m_changed.notify_all();
+}
+
+void TrainControl::setCapture(std::optional<CaptureSettings> settings)
+{
+    const std::lock_guard lock(m_mutex);
+    m_capture = settings;
+    m_frameWaits = false;
+}
+
+void TrainControl::frameTaken()
+{
+    const std::lock_guard lock(m_mutex);
+    m_frameWaits = false;
+}
+
+std::optional<CaptureSettings> TrainControl::captureWanted() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_frameWaits ? std::nullopt : m_capture;
+}
+
+void TrainControl::frameSent()
+{
+    const std::lock_guard lock(m_mutex);
+    m_frameWaits = true;
+}
+
 TrainControl::Requests TrainControl::takeRequests()
 {
     const std::lock_guard lock(m_mutex);
@@ -64,7 +98,8 @@ bool TrainControl::waitWhilePaused(std::stop_token stop)
 {
     std::unique_lock lock(m_mutex);
     m_changed.wait(lock, stop, [this] {
-        return !m_paused || m_requests.evaluate || m_requests.checkpoint || m_requests.learningRate;
+        return !m_paused || m_requests.evaluate || m_requests.checkpoint || m_requests.weights
+            || m_requests.learningRate;
     });
     return m_paused;
 }

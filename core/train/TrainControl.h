@@ -9,6 +9,15 @@
 namespace workbench::train
 {
 
+/// What of the attention is captured while training.
+struct CaptureSettings {
+    std::optional<int> block; ///< none: the last block that has attention
+    int stream = 0; ///< of the batch
+    double perSecond = 0; ///< frames at most; none for 0
+
+    bool operator==(const CaptureSettings&) const = default;
+};
+
 /// A mailbox from any thread to a running Trainer, which reads it between steps. Stopping is the stop_token's part.
 class TrainControl
 {
@@ -21,10 +30,21 @@ public:
     void requestCheckpoint(); ///< once, after the current step
     void setLearningRate(double rate); ///< new base rate from the next step on; the last one set wins
 
+    void requestWeights(); ///< once, after the current step: a WeightsPublished answers
+
+    /// Frames from the next step on, as AttentionCaptured; nullopt: none. A frame that was not taken is forgotten.
+    void setCapture(std::optional<CaptureSettings> settings);
+    void frameTaken(); ///< the viewer has the last frame: another one may follow
+
+    /// For the trainer: what to capture now. Nothing while a frame waits to be taken: frames are dropped, never queued.
+    std::optional<CaptureSettings> captureWanted() const;
+    void frameSent(); ///< by the trainer, before it emits the frame
+
     /// What was asked since the last call; reading clears it.
     struct Requests {
         bool evaluate = false;
         bool checkpoint = false;
+        bool weights = false;
         std::optional<double> learningRate;
     };
     Requests takeRequests();
@@ -37,6 +57,8 @@ private:
     std::condition_variable_any m_changed;
     bool m_paused = false;
     Requests m_requests;
+    std::optional<CaptureSettings> m_capture;
+    bool m_frameWaits = false;
 };
 
 } // namespace workbench::train

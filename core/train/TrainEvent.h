@@ -7,12 +7,21 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
 
+namespace workbench::maps
+{
+struct AttentionMap;
+struct AttentionSnapshot;
+} // namespace workbench::maps
+
 namespace workbench::train
 {
+
+class WeightsSnapshot;
 
 enum class RunState {
     Queued,
@@ -27,7 +36,10 @@ enum class RunState {
 /// "running": the word used in the store, in JSON and on the screen.
 std::string_view runStateName(RunState state);
 std::optional<RunState> runStateFromName(std::string_view name);
-inline bool isLive(RunState state) { return state == RunState::Running || state == RunState::Paused; }
+inline bool isLive(RunState state)
+{
+    return state == RunState::Running || state == RunState::Paused;
+}
 
 enum class SplitPart { Train, Validation, Test };
 std::string_view splitPartName(SplitPart part); ///< "train", "validation", "test"
@@ -100,6 +112,26 @@ struct Warning {
     std::string message;
 };
 
+/// The attention of a step, as asked for by TrainControl::setCapture(). Not recorded. `at` is after the step; the map's
+/// own step counts those behind the weights that it shows.
+struct AttentionCaptured {
+    RunPosition at;
+    std::shared_ptr<const maps::AttentionMap> map;
+    double captureSeconds = 0; ///< that the step took longer for it
+};
+
+/// A look at the attention over the run's own probe text, the same text every time.
+struct SnapshotTaken {
+    RunPosition at;
+    std::shared_ptr<const maps::AttentionSnapshot> snapshot;
+};
+
+/// The weights as they are at `at`, as asked for by TrainControl::requestWeights(). Not recorded.
+struct WeightsPublished {
+    RunPosition at;
+    std::shared_ptr<const WeightsSnapshot> weights;
+};
+
 /// The last event of every run.
 struct RunEnded {
     RunPosition at;
@@ -113,7 +145,7 @@ struct RunEnded {
 
 using TrainEvent = std::variant<
     RunStarted, StepDone, EvalDone, CheckpointSaved, CheckpointRemoved, PauseChanged, LearningRateChanged, Warning,
-    RunEnded>;
+    AttentionCaptured, SnapshotTaken, WeightsPublished, RunEnded>;
 
 /// Receives the events of one run, in order, on the training thread. Must return quickly: a queue push, no more.
 class EventSink

@@ -7,6 +7,7 @@
 #include "core/train/LrSchedule.h"
 #include "core/train/SegmentTensors.h"
 #include "core/train/TorchCall.h"
+#include "core/train/WeightsModel.h"
 
 #include <torch/version.h>
 
@@ -58,6 +59,8 @@ TrainingLoop::TrainingLoop(
     , m_checkpoints(
           run.request.fileSystem ? *run.request.fileSystem : realFileSystem(), run.request.checkpointFolder,
           m_config.checkpoint.keep, sink)
+    , m_capture(m_config, m_batcher, control, sink)
+    , m_snapshots(run, sink)
     , m_bestSavedLoss(std::numeric_limits<double>::infinity())
 {
 }
@@ -92,6 +95,7 @@ Result<RunState> TrainingLoop::run()
         return fail(std::move(course.error()));
     }
     saveCheckpoint();
+    m_snapshots.takeLast(m_learner.model(), m_at);
     return RunState::Stopped;
 }
 
@@ -105,7 +109,7 @@ Result<> TrainingLoop::trainStep()
     const auto outcome = callTorch("training", [&] {
         if (segment->startsEpoch)
             m_learner.forgetText();
-        return m_learner.step(toTensors(*segment, m_device), rate);
+        return m_learner.step(toTensors(*segment, m_device), rate, m_capture.lookAt(m_at));
     });
     if (!outcome)
         return fail(outcome.error());
@@ -131,6 +135,7 @@ Result<> TrainingLoop::trainStep()
         done.residentBytes = residentBytes();
     }
     m_sink.accept(done);
+    m_capture.send(m_at);
     return lookAround ? checkCorpus() : Result<>{};
 }
 
@@ -161,7 +166,20 @@ Result<> TrainingLoop::handle(const TrainControl::Requests& requests)
             return done;
     if (requests.checkpoint)
         saveCheckpoint();
+    if (requests.weights)
+        publishWeights();
     return {};
+}
+
+void TrainingLoop::publishWeights()
+{
+    using Copied = std::shared_ptr<const WeightsSnapshot>;
+    const auto copied = callTorch(
+        "copying the weights", [&]() -> Result<Copied> { return snapshotOf(m_learner.model(), m_config, m_at.step); });
+    if (copied)
+        m_sink.accept(WeightsPublished{m_at, *copied});
+    else
+        m_sink.accept(Warning{m_at, "The weights were not copied: " + describe(copied.error())});
 }
 
 void TrainingLoop::changeLearningRate(double rate)
@@ -182,6 +200,7 @@ Result<> TrainingLoop::doWhatIsDue()
             return done;
     if (isDue(m_config.checkpoint.everySteps))
         saveCheckpoint();
+    m_snapshots.takeIfDue(m_learner.model(), m_at);
     return {};
 }
 
@@ -222,6 +241,7 @@ Result<> TrainingLoop::finish()
         if (auto done = validate(); !done)
             return done;
     saveCheckpoint();
+    m_snapshots.takeLast(m_learner.model(), m_at);
     return m_evaluations.test(m_checkpoints.best(), m_at);
 }
 

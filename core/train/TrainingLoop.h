@@ -3,11 +3,13 @@
 
 #include "core/data/SegmentBatcher.h"
 #include "core/data/SegmentLengths.h"
+#include "core/train/AttentionCapture.h"
 #include "core/train/CheckpointSeries.h"
 #include "core/train/Learner.h"
 #include "core/train/PreparedRun.h"
 #include "core/train/RunBudget.h"
 #include "core/train/RunEvaluations.h"
+#include "core/train/SnapshotSeries.h"
 #include "core/train/TrainControl.h"
 #include "core/train/TrainEvent.h"
 
@@ -19,8 +21,8 @@
 namespace workbench::train
 {
 
-/// The course of one run: steps, and between them what is due or asked for - evaluation, checkpoint, pause, stop.
-/// Emits all its events but the last, RunEnded, which is its caller's: outcome() says what goes into it.
+/// The course of one run: steps, and between them what is due or asked for - evaluation, checkpoint, looks, pause,
+/// stop. Emits all its events but the last, RunEnded, which is its caller's: outcome() says what goes into it.
 class TrainingLoop
 {
 public:
@@ -40,6 +42,7 @@ private:
     Result<> obeyControl();
     Result<> handle(const TrainControl::Requests& requests);
     void changeLearningRate(double rate);
+    void publishWeights();
     Result<> doWhatIsDue();
     Result<> validate();
     void saveCheckpoint();
@@ -66,6 +69,8 @@ private:
     Learner m_learner;
     RunEvaluations m_evaluations;
     CheckpointSeries m_checkpoints;
+    AttentionCapture m_capture;
+    SnapshotSeries m_snapshots;
 
     RunPosition m_at;
     std::optional<double> m_trainLoss; ///< of the last step

@@ -6,6 +6,16 @@
 namespace workbench::ui
 {
 
+namespace
+{
+
+bool isFrame(const train::TrainEvent& event)
+{
+    return std::holds_alternative<train::AttentionCaptured>(event);
+}
+
+} // namespace
+
 EventPipe::EventPipe(std::function<void()> wake)
     : m_wake(std::move(wake))
 {
@@ -17,6 +27,9 @@ void EventPipe::accept(const train::TrainEvent& event)
         const std::lock_guard lock(m_mutex);
         if (m_events.size() >= kMostEvents) {
             thin();
+        }
+        if (isFrame(event)) {
+            std::erase_if(m_events, isFrame);
         }
         m_events.push_back(event);
         if (std::exchange(m_awake, true)) {

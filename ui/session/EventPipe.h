@@ -12,6 +12,7 @@ namespace workbench::ui
 
 /// Carries events from the training thread to the GUI thread: pushed one by one, taken in bundles. It never grows past
 /// kMostEvents: when the GUI thread is away for so long, every second waiting step is dropped (the store has them all).
+/// Of the frames of the attention only the newest waits.
 class EventPipe final : public train::EventSink
 {
 public:

@@ -37,6 +37,7 @@ public:
     const TrainJob job;
     RunQueue queue;
     bool held = false;
+    std::optional<train::CaptureSettings> capture; ///< of every run
     std::unordered_set<RunId> uncreated; ///< runs whose row is not in the store yet
     QElapsedTimer sinceBundle;
     QTimer nextBundle;
@@ -70,7 +71,8 @@ RunId TrainSession::Impl::create(const config::RunConfig& config)
         if (!store) {
             outcome = fail(store.error());
         } else if (!recorder) {
-            outcome = fail(ErrorCode::Permission, "The store is open for reading only.", "Nothing can be trained in it.");
+            outcome
+                = fail(ErrorCode::Permission, "The store is open for reading only.", "Nothing can be trained in it.");
         } else if (const auto row = (*store)->createRun(run, config, train::RunState::Queued); !row) {
             outcome = fail(row.error());
         }
@@ -110,6 +112,7 @@ void TrainSession::Impl::activate(const RunId& run, config::RunConfig config)
             &q, [this, run] { finished(run); }, Qt::QueuedConnection);
     };
     active = std::make_unique<ActiveRun>(run, std::move(config), wake, ended);
+    active->control().setCapture(capture);
     launchIfCreated();
     Q_EMIT q.activeChanged();
 }
@@ -290,6 +293,28 @@ void TrainSession::setLearningRate(double rate)
 {
     if (m_impl->active) {
         m_impl->active->control().setLearningRate(rate);
+    }
+}
+
+void TrainSession::setCapture(std::optional<train::CaptureSettings> settings)
+{
+    m_impl->capture = settings;
+    if (m_impl->active) {
+        m_impl->active->control().setCapture(settings);
+    }
+}
+
+void TrainSession::frameTaken()
+{
+    if (m_impl->active) {
+        m_impl->active->control().frameTaken();
+    }
+}
+
+void TrainSession::requestWeights()
+{
+    if (m_impl->active) {
+        m_impl->active->control().requestWeights();
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/base/Error.h"
 #include "core/config/RunConfig.h"
+#include "core/train/TrainControl.h"
 #include "core/train/TrainEvent.h"
 #include "ui/session/TrainJob.h"
 
@@ -45,6 +46,13 @@ public:
     void evaluateNow();
     void checkpointNow();
     void setLearningRate(double rate);
+
+    /// Frames of the attention from the active run and from those after it; they come within eventsArrived(), one at a
+    /// time: the next one follows frameTaken(). nullopt: none.
+    void setCapture(std::optional<train::CaptureSettings> settings);
+    void frameTaken();
+    void
+    requestWeights(); ///< of the active run, after its current step: a WeightsPublished comes within eventsArrived()
 
     void removeQueued(const RunId& run); ///< from the queue and from the store
     void moveQueued(const RunId& run, int position); ///< to that place in queue()

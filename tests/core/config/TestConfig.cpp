@@ -45,6 +45,7 @@ RunConfig unusual()
            42};
     config.eval = {11, 2, 1234};
     config.checkpoint = {13, 4};
+    config.inspect = {17, 99};
     config.runtime = {Device::Cpu, 2};
     return config;
 }
@@ -104,6 +105,18 @@ private Q_SLOTS:
         QVERIFY(config);
         QCOMPARE(differingFields(*config, unusual()), (std::vector<std::string>{"model.width", "model.attention"}));
         QCOMPARE(config->model.attention.listed, (std::vector<int>{0, 1}));
+    }
+
+    void whatWasSavedBeforeASettingWasThereHasItsDefault()
+    {
+        auto old = toJson(unusual());
+        old.erase("inspect");
+        const auto config = runConfigFromText(old.dump());
+        QVERIFY2(config, config ? "" : describe(config.error()).c_str());
+        QCOMPARE(
+            differingFields(*config, unusual()),
+            (std::vector<std::string>{"inspect.everySteps", "inspect.probeBytes"}));
+        QVERIFY(config->inspect == InspectConfig());
     }
 
     void acceptsWhatPeopleWrite_data()

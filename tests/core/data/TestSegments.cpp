@@ -6,6 +6,8 @@
 #include <QTest>
 
 #include <fstream>
+#include <string>
+#include <tuple>
 
 using namespace workbench;
 using namespace workbench::data;
@@ -118,6 +120,23 @@ private Q_SLOTS:
         }
         QCOMPARE(predictions, std::int64_t(4 * 24));
         QVERIFY(!batcher->segmentAt(24, 1)); // its target would lie outside
+    }
+
+    void streamsAreReadWhereverTheyAre()
+    {
+        const QTemporaryDir folder;
+        const auto path = (folder.path() + "/corpus").toStdString();
+        std::ofstream(path, std::ios::binary) << "--abcdefghijklmnopqrstu--"; // 21 bytes: 4 streams of 5
+        const auto corpus = ByteCorpus::open(path);
+        QVERIFY(corpus);
+        const auto batcher = SegmentBatcher::create(*corpus, {.file = 0, .begin = 2, .end = 23}, 4, 3);
+        QVERIFY(batcher);
+        QCOMPARE(batcher->streamBytes(0, 0, 5).value(), std::string("abcde"));
+        QCOMPARE(batcher->streamBytes(2, 1, 3).value(), std::string("lmn"));
+        QCOMPARE(batcher->streamBytes(3, 4, 1).value(), std::string("t"));
+        QCOMPARE(batcher->offsetOf(2, 1), std::int64_t{13});
+        for (const auto& [stream, row, count] : {std::tuple{-1, 0, 1}, {4, 0, 1}, {0, -1, 2}, {0, 3, 3}, {0, 0, 0}})
+            QVERIFY(!batcher->streamBytes(stream, row, count));
     }
 
     void tooShortStreamsAreRefused()

@@ -4,6 +4,7 @@
 #include "core/model/PublishedStateDict.h"
 #include "core/model/ShaRnn.h"
 #include "core/train/GradClip.h"
+#include "core/train/MapTensors.h"
 #include "core/train/OptimizerFactory.h"
 
 #include <torch/nn/functional/loss.h>
@@ -73,6 +74,19 @@ private:
     };
     std::map<std::string, Worst> m_worst;
 };
+
+/// The attention of a block as maps hold it: one map a stream, taken out as while training; [B, heads, T, K].
+at::Tensor capturedBy(const config::ModelConfig& model, int block, const model::ShaRnnOutput& output)
+{
+    const at::Tensor& weights = output.attention.at(static_cast<std::size_t>(block));
+    std::vector<at::Tensor> streams;
+    for (int stream = 0; stream < weights.size(0); ++stream) {
+        auto map = train::emptyMap(model, block, static_cast<int>(weights.size(2)), static_cast<int>(weights.size(3)));
+        train::putSegment(map, output, stream, 0, 0);
+        streams.push_back(at::tensor(map.weights).view({map.heads, map.queries, map.keys}));
+    }
+    return at::stack(streams);
+}
 
 } // namespace
 
@@ -157,6 +171,9 @@ void TestParity::figures()
             good &= deviations.compare(
                 "attention", prefix + "attention." + block, parity.model.heads == 1 ? weights.squeeze(1) : weights,
                 theirs("attention." + block));
+            good &= deviations.compare(
+                "captured", prefix + "captured." + block, capturedBy(parity.model, number, out),
+                parity.model.heads == 1 ? theirs("attention." + block).unsqueeze(1) : theirs("attention." + block));
         }
         for (const auto& figure : parity.figuresUnder(prefix + "clipped_grad.")) {
             const auto* const weight = named.find(figure.name);
@@ -174,6 +191,7 @@ void TestParity::figures()
     deviations.print(parity.name);
     QCOMPARE(deviations.count("logits"), parity.steps);
     QVERIFY(deviations.count("gradients") >= parity.steps * static_cast<int>(named.size()));
+    QCOMPARE(deviations.count("captured"), deviations.count("attention"));
     QCOMPARE(
         deviations.count("attention"), parity.steps * static_cast<int>(config::attentionBlocks(parity.model).size()));
 }

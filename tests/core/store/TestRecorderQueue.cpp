@@ -14,6 +14,7 @@ class TestRecorderQueue : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void aFullQueueKeepsWhatIsRareAndSaysWhatIsLost();
+    void onlySoManySnapshotsWait();
     void aQueueKeepsItsOrder();
 };
 
@@ -38,6 +39,32 @@ void TestRecorderQueue::aFullQueueKeepsWhatIsRareAndSaysWhatIsLost()
     QVERIFY(warning && warning->message.find("15 steps") == 0);
     QVERIFY(queue.empty());
     QCOMPARE(queue.lostSteps(), 0);
+}
+
+void TestRecorderQueue::onlySoManySnapshotsWait()
+{
+    RecorderQueue queue(100'000);
+    const RunId run(makeUuid());
+    const int most = static_cast<int>(RecorderQueue::kMostSnapshots);
+    const auto push = [&](int step) {
+        return queue.push({run, step, train::SnapshotTaken{.at = positionAt(step), .snapshot = {}}});
+    };
+    for (int step = 1; step <= most; ++step)
+        QVERIFY(push(step));
+    QVERIFY(queue.push({run, most, stepEvent(most, 1)}));
+    auto taken = queue.take(10);
+    for (int step = most + 1; step <= most + 10; ++step)
+        QVERIFY(push(step));
+    queue.putBack(std::move(taken)); // could not be written: they wait as before
+    QVERIFY(!push(most + 11));
+    QVERIFY(!push(most + 12));
+    QCOMPARE(queue.lostSteps(), 0);
+    QCOMPARE(queue.take(100'000).size(), static_cast<std::size_t>(most + 11));
+    const auto loss = queue.take(10);
+    QCOMPARE(loss.size(), std::size_t(1));
+    const auto* warning = std::get_if<train::Warning>(&loss[0].event);
+    QVERIFY(warning && warning->message.find("2 snapshots") != std::string::npos);
+    QVERIFY(push(most + 13));
 }
 
 void TestRecorderQueue::aQueueKeepsItsOrder()

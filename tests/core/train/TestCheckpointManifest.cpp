@@ -49,6 +49,7 @@ class TestCheckpointManifest : public QObject
 private Q_SLOTS:
     void comesBackUnchanged();
     void notEvaluatedComesBackUnchanged();
+    void withoutLaterSettingsItIsReadWithTheirDefaults();
     void refusesDamage_data();
     void refusesDamage();
     void refusesWhatIsNoManifest_data();
@@ -70,6 +71,15 @@ void TestCheckpointManifest::notEvaluatedComesBackUnchanged()
     const auto back = parseManifest(manifestText(manifest), "manifest.json");
     QVERIFY(back);
     QVERIFY(*back == manifest);
+}
+
+void TestCheckpointManifest::withoutLaterSettingsItIsReadWithTheirDefaults()
+{
+    json root = json::parse(manifestText(example()));
+    QCOMPARE(root["configuration"].erase("inspect"), std::size_t{1});
+    const auto back = parseManifest(root.dump(), "manifest.json");
+    QVERIFY2(back, back ? "" : back.error().message.c_str());
+    QVERIFY(*back == example());
 }
 
 void TestCheckpointManifest::refusesDamage_data()

@@ -42,6 +42,7 @@ class TestTrainControl : public QObject
 private Q_SLOTS:
     void requestsAreTakenOnce();
     void lastLearningRateWins();
+    void aFrameIsWantedOnceTheLastIsTaken();
     void waitReturnsAtOnceUnlessPaused();
     void resumeEndsTheWait();
     void stopEndsTheWait();
@@ -71,6 +72,28 @@ void TestTrainControl::lastLearningRateWins()
     control.setLearningRate(5e-4);
     QCOMPARE(control.takeRequests().learningRate.value(), 5e-4);
     QVERIFY(!control.takeRequests().learningRate);
+}
+
+void TestTrainControl::aFrameIsWantedOnceTheLastIsTaken()
+{
+    using workbench::train::CaptureSettings;
+    TrainControl control;
+    QVERIFY(!control.captureWanted());
+    const CaptureSettings settings{.block = 2, .stream = 1, .perSecond = 5};
+    control.setCapture(settings);
+    QCOMPARE(control.captureWanted(), std::optional(settings));
+    control.frameSent();
+    QVERIFY(!control.captureWanted());
+    control.frameTaken();
+    QCOMPARE(control.captureWanted(), std::optional(settings));
+    control.frameSent();
+    control.setCapture(
+        CaptureSettings{.block = {}, .stream = 0, .perSecond = 1}); // who asks anew waits for no old frame
+    QCOMPARE(control.captureWanted()->stream, 0);
+    control.setCapture({});
+    QVERIFY(!control.captureWanted());
+    control.frameTaken();
+    QVERIFY(!control.captureWanted());
 }
 
 void TestTrainControl::waitReturnsAtOnceUnlessPaused()
@@ -111,6 +134,7 @@ void TestTrainControl::requestEndsTheWaitStillPaused_data()
     QTest::newRow("evaluate") << 0;
     QTest::newRow("checkpoint") << 1;
     QTest::newRow("learning rate") << 2;
+    QTest::newRow("weights") << 3;
 }
 
 void TestTrainControl::requestEndsTheWaitStillPaused()
@@ -124,8 +148,10 @@ void TestTrainControl::requestEndsTheWaitStillPaused()
         control.requestEvaluation();
     else if (request == 1)
         control.requestCheckpoint();
-    else
+    else if (request == 2)
         control.setLearningRate(1e-4);
+    else
+        control.requestWeights();
     QVERIFY(waiter.ends());
     QVERIFY(waiter.stillPaused());
 

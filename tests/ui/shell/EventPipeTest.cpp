@@ -64,6 +64,27 @@ private Q_SLOTS:
         }
     }
 
+    void onlyTheNewestFrameWaits()
+    {
+        EventPipe pipe([] {});
+        for (std::int64_t step = 1; step <= 3; ++step) {
+            pipe.accept(stepAt(step));
+            train::AttentionCaptured frame;
+            frame.at.step = step;
+            pipe.accept(frame);
+        }
+        std::vector<std::int64_t> frames;
+        const auto events = pipe.take();
+        for (const auto& event : events) {
+            if (std::holds_alternative<train::AttentionCaptured>(event)) {
+                frames.push_back(stepOf(event));
+            }
+        }
+        QCOMPARE(frames, std::vector<std::int64_t>{3});
+        QCOMPARE(events.size(), 4U);
+        QVERIFY(std::holds_alternative<train::AttentionCaptured>(events.back()));
+    }
+
     void losesNothingBetweenTwoThreads()
     {
         constexpr std::int64_t kSteps = 5000;

@@ -145,6 +145,69 @@ private Q_SLOTS:
         QTRY_COMPARE(session.activeState(), train::RunState::Running);
     }
 
+    void everyRunIsAskedForTheSameFrames()
+    {
+        std::vector<std::optional<train::CaptureSettings>> wanted;
+        const auto looking = [&wanted](
+                                 const RunId&, const config::RunConfig&, std::stop_token, train::EventSink& sink,
+                                 train::TrainControl& control) {
+            wanted.push_back(control.captureWanted());
+            sink.accept(train::RunEnded{});
+        };
+        TrainSession session(directory(), m_recorder.get(), nullptr, looking);
+        const train::CaptureSettings settings{.block = 1, .stream = 2, .perSecond = 5};
+        session.setCapture(settings);
+        session.start({});
+        session.enqueue({});
+        QTRY_VERIFY(!session.activeRun());
+        session.setCapture(std::nullopt);
+        session.start({});
+        QTRY_VERIFY(!session.activeRun());
+        QCOMPARE(wanted, (std::vector<std::optional<train::CaptureSettings>>{settings, settings, std::nullopt}));
+    }
+
+    void framesAndWeightsComeAsTheViewerAsks()
+    {
+        // Sends a frame whenever one is wanted, and the weights when they are asked for.
+        const auto job = [](const RunId&, const config::RunConfig&, std::stop_token stop, train::EventSink& sink,
+                            train::TrainControl& control) {
+            train::RunPosition at;
+            for (; !stop.stop_requested(); ++at.step) {
+                if (control.captureWanted()) {
+                    control.frameSent();
+                    sink.accept(train::AttentionCaptured{.at = at, .map = {}});
+                }
+                if (control.takeRequests().weights) {
+                    sink.accept(train::WeightsPublished{.at = at, .weights = {}});
+                }
+                std::this_thread::sleep_for(1ms);
+            }
+            train::RunEnded end;
+            end.at = at;
+            sink.accept(end);
+        };
+        TrainSession session(directory(), m_recorder.get(), nullptr, job);
+        int frames = 0, weights = 0;
+        connect(&session, &TrainSession::eventsArrived, this, [&](const RunId&, const auto& events) {
+            for (const train::TrainEvent& event : events) {
+                frames += std::holds_alternative<train::AttentionCaptured>(event) ? 1 : 0;
+                weights += std::holds_alternative<train::WeightsPublished>(event) ? 1 : 0;
+            }
+        });
+        session.start({});
+        session.setCapture(train::CaptureSettings{.block = {}, .stream = 0, .perSecond = 100});
+        QTRY_COMPARE(frames, 1);
+        QTest::qWait(60);
+        QCOMPARE(frames, 1); // nobody took it
+        session.frameTaken();
+        QTRY_COMPARE(frames, 2);
+        QCOMPARE(weights, 0);
+        session.requestWeights();
+        QTRY_COMPARE(weights, 1);
+        session.stop();
+        QTRY_VERIFY(!session.activeRun());
+    }
+
     void tellsAFailure()
     {
         const Error error{ErrorCode::Diverged, "The loss is no number at step 3.", "Lower train.learningRate."};
