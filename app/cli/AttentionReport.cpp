@@ -97,7 +97,8 @@ void printMapNotes(const maps::AttentionMap& map, const HeadChoice& choice)
             numbers.data(), numbers.size(), "  %6.4f %10s  %8d  ", static_cast<double>(each.weight),
             countText(shown.offset(each.key)).c_str(), own - each.key);
         std::string label = maps::byteLabel(shown.byte(each.key));
-        label.resize(std::max<std::size_t>(label.size(), 4), ' ');
+        const auto columns = std::ranges::count_if(label, [](unsigned char byte) { return (byte & 0xc0) != 0x80; });
+        label.append(static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, 4 - columns)), ' ');
         printNote(numbers.data() + label + "  " + around(shown, each.key));
     }
 }
