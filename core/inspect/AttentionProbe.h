@@ -26,8 +26,8 @@ inline constexpr int kMostProbeQueries = 4096; ///< rows of one map
 
 /// A text to look at.
 struct ProbeText {
-    std::string memory; ///< read first, to fill state and memory; may be empty
-    std::string text; ///< its bytes are the queries
+    std::string memory = {}; ///< read first, to fill state and memory; may be empty
+    std::string text = {}; ///< its bytes are the queries
     std::int64_t firstOffset = 0; ///< of text[0], for labels
     maps::MapSource source = maps::MapSource::Probe;
 };
@@ -35,8 +35,8 @@ struct ProbeText {
 /// InvalidArgument with what to do: an empty text, one too long, too many queries.
 Result<> checkProbeText(const ProbeText& text);
 
-/// Runs a text through one set of weights in evaluation mode, from nothing, in segments of the configuration's bptt with state and memory
-/// carried, and takes out what the model computes on the way. One thread at a time; blocking.
+/// Runs a text through one set of weights in evaluation mode, from nothing, in segments of the configuration's bptt
+/// with state and memory carried, and takes out what the model computes on the way. One thread at a time; blocking.
 class AttentionProbe
 {
 public:
@@ -49,16 +49,17 @@ public:
     std::int64_t step() const; ///< optimiser steps behind the weights
     const std::vector<int>& attentionBlocks() const; ///< ascending; empty: the model has no attention
 
-    /// Attention of `block` over the text. NotFound for a block without attention: names those with it, or says to choose a model with
-    /// attention. Cancelled when `stop` is requested.
+    /// Attention of `block` over the text. NotFound for a block without attention: names those with it, or says to
+    /// choose a model with attention. Cancelled when `stop` is requested.
     Result<maps::AttentionMap> attention(const ProbeText& text, int block, std::stop_token stop = {});
 
-    /// The LSTM of any block over the text's bytes, computed again from its inputs and outputs with one product for all times.
+    /// The LSTM of any block over the text's bytes, computed again from its inputs and outputs with one product for all
+    /// times.
     Result<maps::CellStates> cellStates(const ProbeText& text, int block, std::stop_token stop = {});
 
-    /// How much the loss at one byte hangs on every byte before it: |d loss(byte `at`) / d embedding(byte i)| for i < at, through recurrence and memory
-    /// alike, with nothing detached. `at` and the result count bytes of memory text and text together, from 1; the
-    /// result has `at` values.
+    /// How much the loss at one byte hangs on every byte before it: |d loss(byte `at`) / d embedding(byte i)| for i <
+    /// at, through recurrence and memory alike, with nothing detached. `at` and the result count bytes of memory text
+    /// and text together, from 1; the result has `at` values.
     Result<std::vector<float>> gradientTo(const ProbeText& text, int at, std::stop_token stop = {});
 
 private:

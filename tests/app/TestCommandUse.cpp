@@ -34,12 +34,17 @@ private Q_SLOTS:
     {
         QTest::addColumn<QStringList>("command");
         QTest::addColumn<QStringList>("words");
-        QTest::newRow("all") << QStringList{} << QStringList{"train", "eval", "runs", "corpus", "checkpoint", "bench"};
+        QTest::newRow("all") << QStringList{}
+                             << QStringList{"train", "eval", "attention", "runs", "corpus", "checkpoint", "bench"};
         QTest::newRow("train") << QStringList{
             "train"} << QStringList{"--store", "--json",  "--preset", "--config",         "--set",    "--corpus",
                                     "--steps", "--bytes", "--epochs", "--seconds",        "--device", "--threads",
                                     "--seed",  "--name",  "demo",     "paper-single-head"};
         QTest::newRow("eval") << QStringList{"eval"} << QStringList{"--store", "--json", "--corpus", "--split"};
+        QTest::newRow("attention") << QStringList{"attention"}
+                                   << QStringList{"--store",         "--json",  "--text", "--offset",   "--length",
+                                                  "--stream-memory", "--block", "--head", "--region",   "--palette",
+                                                  "--scale",         "--cells", "--out",  "--gradient", "--overwrite"};
         QTest::newRow("runs") << QStringList{"runs"} << QStringList{"list", "show", "export", "remove"};
         QTest::newRow("runs list") << QStringList{"runs", "list"} << QStringList{"--store", "--json", "validationBpc"};
         QTest::newRow("runs show") << QStringList{"runs", "show"} << QStringList{"--store", "--json", "RUN"};
