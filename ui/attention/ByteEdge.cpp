@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/attention/ByteEdge.h"
+
+#include "ui/attention/CellReadout.h"
+#include "ui/attention/MapViewport.h"
+#include "ui/base/Format.h"
+#include "ui/theme/Theme.h"
+
+#include <QHelpEvent>
+#include <QPainter>
+#include <QToolTip>
+
+#include <algorithm>
+#include <cmath>
+
+namespace workbench::ui
+{
+
+namespace
+{
+
+constexpr int kLeftWidth = 84;
+constexpr int kBottomHeight = 36;
+constexpr double kLeastByteWidth = 9, kLeastByteHeight = 13; ///< cells that have room for a byte
+constexpr int kByteBand = 28; ///< what bytes take of the left edge, next to the map
+constexpr int kByteLine = 18; ///< what bytes take of the bottom edge
+constexpr int kTick = 3;
+
+/// The smallest of 1, 2, 5, 10, 20... that is not below `least`.
+double roundStep(double least)
+{
+    const double power = std::pow(10.0, std::floor(std::log10(std::max(1.0, least))));
+    for (const double factor : {1.0, 2.0, 5.0}) {
+        if (power * factor >= least)
+            return power * factor;
+    }
+    return power * 10;
+}
+
+} // namespace
+
+ByteEdge::ByteEdge(MapViewport& viewport, Qt::Orientation orientation, QWidget* parent)
+    : QWidget(parent)
+    , m_viewport(viewport)
+    , m_orientation(orientation)
+{
+    if (isVertical())
+        setFixedWidth(kLeftWidth);
+    else
+        setFixedHeight(kBottomHeight);
+    setAccessibleName(isVertical() ? tr("Rows of the map") : tr("Columns of the map"));
+    connect(&m_viewport, &MapViewport::changed, this, QOverload<>::of(&QWidget::update));
+}
+
+QSize ByteEdge::sizeHint() const
+{
+    return isVertical() ? QSize(kLeftWidth, 100) : QSize(100, kBottomHeight);
+}
+
+void ByteEdge::setAxis(const MapAxis& axis)
+{
+    if (axis == m_axis)
+        return;
+    m_axis = axis;
+    m_glyphs = maps::byteGlyphs(m_axis.bytes);
+    update();
+}
+
+void ByteEdge::setLocked(std::optional<int> cell)
+{
+    if (cell == m_locked)
+        return;
+    m_locked = cell;
+    update();
+}
+
+void ByteEdge::setCursorCell(std::optional<int> cell)
+{
+    if (cell == m_cursor)
+        return;
+    m_cursor = cell;
+    update();
+}
+
+int ByteEdge::cells() const
+{
+    return isVertical() ? m_viewport.rows() : m_viewport.columns();
+}
+
+double ByteEdge::at(double cell) const
+{
+    return isVertical() ? m_viewport.y(cell) : m_viewport.x(cell);
+}
+
+double ByteEdge::cellSize() const
+{
+    return isVertical() ? m_viewport.cellHeight() : m_viewport.cellWidth();
+}
+
+std::optional<int> ByteEdge::cellAt(QPointF position) const
+{
+    const double cell = std::floor(isVertical() ? m_viewport.rowAt(position.y()) : m_viewport.columnAt(position.x()));
+    if (m_viewport.isEmpty() || cell < 0 || cell >= cells())
+        return std::nullopt;
+    return int(cell);
+}
+
+bool ByteEdge::hasRoomForBytes() const
+{
+    return !m_axis.bytes.empty() && cellSize() >= (isVertical() ? kLeastByteHeight : kLeastByteWidth);
+}
+
+void ByteEdge::paintEvent(QPaintEvent*)
+{
+    if (m_viewport.isEmpty())
+        return;
+    QPainter painter(this);
+    paintNumbers(painter);
+    if (hasRoomForBytes())
+        paintBytes(painter);
+    if (m_cursor && m_cursor != m_locked)
+        paintPill(painter, *m_cursor, false);
+    if (m_locked)
+        paintPill(painter, *m_locked, true);
+}
+
+void ByteEdge::paintBytes(QPainter& painter) const
+{
+    const Theme& theme = Theme::of(palette());
+    painter.setFont(byteFont());
+    const QFontMetrics metrics(byteFont());
+    const auto& view = m_viewport.view();
+    const double from = isVertical() ? view.row : view.column;
+    const double to = from + (isVertical() ? view.rows : view.columns);
+    for (const maps::ByteGlyph& glyph : m_glyphs) {
+        if (glyph.first + glyph.length <= from || glyph.first >= to)
+            continue;
+        painter.setPen(
+            glyph.kind == maps::GlyphKind::Invalid      ? theme.warning
+                : glyph.kind == maps::GlyphKind::Control ? theme.dim
+                                                         : theme.text);
+        const QString text = fromUtf8(glyph.text);
+        const double start = at(glyph.first), length = glyph.length * cellSize();
+        if (isVertical()) {
+            painter.drawText(QRectF(width() - kByteBand, start, kByteBand - 6, length), Qt::AlignVCenter | Qt::AlignRight, text);
+        } else if (metrics.horizontalAdvance(text) <= length) {
+            painter.drawText(QRectF(start, 2, length, kByteLine - 2), Qt::AlignCenter, text);
+        } else {
+            // An escape is wider than its cell: it is written downward.
+            painter.save();
+            painter.translate(start + length / 2, 3);
+            painter.rotate(90);
+            painter.drawText(QRectF(0, -10, kBottomHeight, 20), Qt::AlignVCenter | Qt::AlignLeft, text);
+            painter.restore();
+        }
+    }
+}
+
+void ByteEdge::paintNumbers(QPainter& painter) const
+{
+    const Theme& theme = Theme::of(palette());
+    painter.setFont(smallFont());
+    const QFontMetrics metrics(smallFont());
+    const auto& view = m_viewport.view();
+    const int first = std::max(0, int(isVertical() ? view.row : view.column));
+    const int last = std::min(cells() - 1, int(std::ceil(isVertical() ? view.row + view.rows : view.column + view.columns)));
+    const double room = isVertical() ? metrics.height() * 2.2 : metrics.horizontalAdvance(formatCount(m_axis.number(last))) + 24;
+    const double perPixel = m_axis.perCell / cellSize();
+    const auto step = std::int64_t(roundStep(room * perPixel));
+    const bool bytes = hasRoomForBytes();
+    // The first multiple of the step in view; offsets are never negative, yet nothing here relies on it.
+    const std::int64_t from = m_axis.number(first), to = m_axis.number(last);
+    for (std::int64_t number = from + ((-from % step) + step) % step; number <= to; number += step) {
+        const double middle = at(double(number - m_axis.first) / m_axis.perCell + 0.5);
+        if (middle < 0 || middle > (isVertical() ? height() : width()))
+            continue;
+        const QString text = formatCount(number);
+        if (isVertical()) {
+            const double right = width() - (bytes ? kByteBand : kTick + 3);
+            painter.setPen(theme.dim);
+            painter.drawText(QRectF(0, middle - 10, right, 20), Qt::AlignVCenter | Qt::AlignRight, text);
+            if (!bytes)
+                painter.fillRect(QRectF(width() - kTick, std::floor(middle), kTick, 1), theme.line);
+            continue;
+        }
+        const double wide = metrics.horizontalAdvance(text) + 2;
+        const double left = std::clamp(middle - wide / 2, 0.0, std::max(0.0, width() - wide));
+        const double top = bytes ? kByteLine : kTick + 1;
+        painter.setPen(theme.dim);
+        painter.drawText(QRectF(left, top, wide, 16), Qt::AlignCenter, text);
+        if (!bytes)
+            painter.fillRect(QRectF(std::floor(middle), 0, 1, kTick), theme.line);
+    }
+}
+
+void ByteEdge::paintPill(QPainter& painter, int cell, bool locked) const
+{
+    const double middle = at(cell + 0.5);
+    if (cell < 0 || cell >= cells() || middle < 0 || middle > (isVertical() ? height() : width()))
+        return;
+    const Theme& theme = Theme::of(palette());
+    QFont font = m_axis.bytes.empty() ? smallFont() : byteFont();
+    if (locked)
+        font.setWeight(QFont::DemiBold);
+    const QString text = axisCellText(m_axis, cell);
+    const double wide = std::min<double>(width(), QFontMetrics(font).horizontalAdvance(text) + 10);
+    const QRectF box = isVertical()
+        ? QRectF(width() - 2 - wide, std::clamp(middle - 9, 0.0, std::max(0.0, height() - 18.0)), wide, 18)
+        : QRectF(std::clamp(middle - wide / 2, 0.0, std::max(0.0, width() - wide)), 1, wide, 18);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(locked ? theme.accent : theme.line, 1));
+    painter.setBrush(locked ? theme.accent : theme.card);
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setFont(font);
+    painter.setPen(locked ? theme.accentText : theme.text);
+    painter.drawText(box, Qt::AlignCenter, text);
+}
+
+void ByteEdge::mouseReleaseEvent(QMouseEvent* event)
+{
+    if (event->button() != Qt::LeftButton || !rect().contains(event->position().toPoint()))
+        return;
+    if (const auto cell = cellAt(event->position()))
+        Q_EMIT cellClicked(*cell);
+}
+
+bool ByteEdge::event(QEvent* event)
+{
+    if (event->type() != QEvent::ToolTip)
+        return QWidget::event(event);
+    const auto* const help = static_cast<QHelpEvent*>(event);
+    const auto cell = cellAt(help->pos());
+    QToolTip::showText(help->globalPos(), cell ? axisCellDescription(m_axis, *cell) : QString(), this);
+    return true;
+}
+
+} // namespace workbench::ui
