@@ -19,8 +19,8 @@ enum class MapSource {
 };
 
 /// The attention of one block over one stretch of one text: T queries, the bytes whose successor is predicted, and K
-/// keys, the bytes that can be looked at. Keys are consecutive bytes of the text; the last T of them are the queries' own.
-/// A plain value of no more than T K heads floats; it is shared between threads as a pointer to const.
+/// keys, the bytes that can be looked at. Keys are consecutive bytes of the text; the last T of them are the queries'
+/// own. A plain value of no more than T K heads floats; it is shared between threads as a pointer to const.
 struct AttentionMap {
     MapSource source = MapSource::Probe;
     std::int64_t step = 0; ///< optimiser steps behind the weights
@@ -53,12 +53,15 @@ struct AttentionMap {
 /// Not known, where a value may be missing.
 inline constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
 
-/// Bits that the model paid for every key's byte, [K]; kUnknown for those predicted before the map begins.
+/// Bits that the model paid for every key's byte, [K]; kUnknown for those predicted before the map begins. Infinite
+/// where the model gave a byte no chance at all.
 std::vector<float> surprisalBits(const AttentionMap& map);
 
 struct Prediction {
     std::uint8_t byte = 0;
     float probability = 0;
+
+    bool operator==(const Prediction&) const = default;
 };
 /// What the model expected after a query, most likely first, ties by byte; empty where the map does not know.
 std::vector<Prediction> topPredictions(const AttentionMap& map, int query, int count);
@@ -70,8 +73,11 @@ std::optional<std::uint8_t> byteAfter(const AttentionMap& map, int query);
 struct KeyWeight {
     int key = 0;
     float weight = 0;
+
+    bool operator==(const KeyWeight&) const = default;
 };
-/// The strongest keys of a row, heaviest first, ties by the nearer key.
+/// The strongest of the keys that a query sees, heaviest first, ties by the nearer key; cells that are no number come
+/// last. A row, key or head that the map does not have gives nothing, here and below.
 std::vector<KeyWeight> strongestKeys(const AttentionMap& map, int head, int query, int count);
 /// Who attends to a key: all queries that see it, by weight. `key` in the result is the query's number.
 std::vector<KeyWeight> strongestQueries(const AttentionMap& map, int head, int key, int count);
@@ -79,14 +85,18 @@ std::vector<KeyWeight> strongestQueries(const AttentionMap& map, int head, int k
 /// The smallest set of a row's keys that holds at least `mass` (0 to 1) of the row's weight, heaviest first.
 std::vector<KeyWeight> keysHolding(const AttentionMap& map, int head, int query, double mass);
 
-/// What a row is like. Distances are in bytes back from the query's own byte, which is at 0.
+/// What a row is like, of the cells that its query sees. Distances are in bytes back from the query's own byte, which
+/// is at 0. All but sum and maximum are of the row divided by its sum; a cell that is no number makes all but strongest
+/// and maximum so.
 struct RowStatistics {
     float sum = 0;
     float entropyBits = 0; ///< 0 for all weight on one key, log2 of the visible keys for an even row
     float maximum = 0;
-    int strongest = 0; ///< key of the maximum
+    int strongest = 0; ///< key of the maximum, ties by the nearer key; the query's own where no cell is a number
     float meanDistance = 0;
     float memoryMass = 0; ///< weight on keys before the segment
+
+    bool operator==(const RowStatistics&) const = default;
 };
 std::vector<RowStatistics> rowStatistics(const AttentionMap& map, int head); ///< [T]
 
@@ -105,7 +115,8 @@ Exactness checkExactness(const AttentionMap& map); ///< over all heads
 
 enum class HeadView { One, Maximum, Mean };
 
-/// The same map with one head: that of a number, or the maximum or mean over all of them.
+/// The same map with one head: that of a number, which must exist, or the maximum or mean over all of them. A cell that
+/// is no number in one head is none in the result.
 AttentionMap combineHeads(const AttentionMap& map, HeadView view, int head = 0);
 
 /// Weights [T, K] of one head by distance: column d of row q is the key d bytes before the query's own; 0 beyond the

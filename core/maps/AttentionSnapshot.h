@@ -15,8 +15,8 @@ namespace workbench::maps
 inline constexpr int kSnapshotRows = 256; ///< most pooled rows
 inline constexpr int kSnapshotColumns = 512; ///< most pooled columns
 
-/// A map made small enough to keep hundreds of: pooled by maximum and rounded to 8 bits on a logarithmic scale, beside its
-/// text and the exact statistics of its rows. The same text at two steps, or in two runs, can be subtracted.
+/// A map made small enough to keep hundreds of: pooled by maximum and rounded to 8 bits on a logarithmic scale, beside
+/// its text and the exact statistics of its rows. The same text at two steps, or in two runs, can be subtracted.
 struct AttentionSnapshot {
     MapSource source = MapSource::Probe;
     std::int64_t step = 0;
@@ -45,8 +45,8 @@ bool sameText(const AttentionSnapshot& left, const AttentionSnapshot& right);
 /// A snapshot as bytes, with a version first.
 std::string encodeSnapshot(const AttentionSnapshot& snapshot);
 
-/// Reads what encodeSnapshot() wrote; refuses every other version by its number, and every size or number that no snapshot can
-/// have before anything is allocated for it.
+/// Reads what encodeSnapshot() wrote; refuses every other version by its number, and every size or number that no
+/// snapshot can have before anything is allocated for it.
 Result<AttentionSnapshot> decodeSnapshot(std::string_view bytes);
 
 } // namespace workbench::maps

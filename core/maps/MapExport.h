@@ -22,8 +22,8 @@ struct MapRegion {
 MapRegion wholeMap(const AttentionMap& map);
 
 /// One row a cell with weight above 0 that the query can see:
-/// query,queryOffset,queryByte,key,keyOffset,keyByte,distance,weight - bytes as numbers, weights with 9 digits, which read back
-/// as the same float.
+/// query,queryOffset,queryByte,key,keyOffset,keyByte,distance,weight - bytes as numbers, weights with 9 digits, which
+/// read back as the same float.
 Result<> writeMapCsv(const std::filesystem::path& path, const AttentionMap& map, int head, const MapRegion& region);
 
 /// How a picture looks.
@@ -36,9 +36,13 @@ struct PictureStyle {
 };
 
 /// The region as an RGB picture, pooled by maximum, without axes: for pages that draw their own.
-Result<> writeMapPng(const std::filesystem::path& path, const AttentionMap& map, int head, const MapRegion& region, const PictureStyle& style);
+Result<> writeMapPng(
+    const std::filesystem::path& path, const AttentionMap& map, int head, const MapRegion& region,
+    const PictureStyle& style);
 
 /// A figure on white: title, map, byte labels along both edges where they fit, offsets else, colour bar with numbers.
-Result<> writeMapSvg(const std::filesystem::path& path, const AttentionMap& map, int head, const MapRegion& region, const PictureStyle& style);
+Result<> writeMapSvg(
+    const std::filesystem::path& path, const AttentionMap& map, int head, const MapRegion& region,
+    const PictureStyle& style);
 
 } // namespace workbench::maps

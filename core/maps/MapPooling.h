@@ -30,8 +30,8 @@ inline constexpr float kOutside = -2; ///< of a pooled pixel that touches no cel
 
 /// One value for each of `height` x `width` pixels of the view: over all cells that the pixel touches, so that no
 /// cell in view is ever left out; where a pixel is smaller than a cell, the cell's own value. NaN cells are left out
-/// unless a pixel touches nothing else, which gives NaN. Writes into `pixels` (height x width, resized), which a caller keeps to
-/// spare allocations. Cost: one pass over the cells in view.
+/// unless a pixel touches nothing else, which gives NaN. Writes into `pixels` (height x width, resized), which a caller
+/// keeps to spare allocations. Cost: one pass over the cells in view.
 void poolCells(
     const CellGrid& grid, const CellRect& view, int height, int width, Pooling pooling, std::vector<float>& pixels);
 
