@@ -136,13 +136,14 @@ void ByteEdge::paintBytes(QPainter& painter) const
         if (glyph.first + glyph.length <= from || glyph.first >= to)
             continue;
         painter.setPen(
-            glyph.kind == maps::GlyphKind::Invalid      ? theme.warning
+            glyph.kind == maps::GlyphKind::Invalid       ? theme.warning
                 : glyph.kind == maps::GlyphKind::Control ? theme.dim
                                                          : theme.text);
         const QString text = fromUtf8(glyph.text);
         const double start = at(glyph.first), length = glyph.length * cellSize();
         if (isVertical()) {
-            painter.drawText(QRectF(width() - kByteBand, start, kByteBand - 6, length), Qt::AlignVCenter | Qt::AlignRight, text);
+            painter.drawText(
+                QRectF(width() - kByteBand, start, kByteBand - 6, length), Qt::AlignVCenter | Qt::AlignRight, text);
         } else if (metrics.horizontalAdvance(text) <= length) {
             painter.drawText(QRectF(start, 2, length, kByteLine - 2), Qt::AlignCenter, text);
         } else {
@@ -163,8 +164,10 @@ void ByteEdge::paintNumbers(QPainter& painter) const
     const QFontMetrics metrics(smallFont());
     const auto& view = m_viewport.view();
     const int first = std::max(0, int(isVertical() ? view.row : view.column));
-    const int last = std::min(cells() - 1, int(std::ceil(isVertical() ? view.row + view.rows : view.column + view.columns)));
-    const double room = isVertical() ? metrics.height() * 2.2 : metrics.horizontalAdvance(formatCount(m_axis.number(last))) + 24;
+    const int last
+        = std::min(cells() - 1, int(std::ceil(isVertical() ? view.row + view.rows : view.column + view.columns)));
+    const double room
+        = isVertical() ? metrics.height() * 2.2 : metrics.horizontalAdvance(formatCount(m_axis.number(last))) + 24;
     const double perPixel = m_axis.perCell / cellSize();
     const auto step = std::int64_t(roundStep(room * perPixel));
     const bool bytes = hasRoomForBytes();

@@ -11,8 +11,8 @@ namespace workbench::ui
 
 class MapViewport;
 
-/// What stands along the left or the bottom edge of a heat map: the byte of every cell where cells have room for it, else
-/// numbers at round places; the locked cell and the one under the cursor always.
+/// What stands along the left or the bottom edge of a heat map: the byte of every cell where cells have room for it,
+/// else numbers at round places; the locked cell and the one under the cursor always.
 class ByteEdge : public QWidget
 {
     Q_OBJECT

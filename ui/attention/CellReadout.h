@@ -6,7 +6,8 @@
 namespace workbench::ui
 {
 
-/// A cell of an axis: "s 702,409", without bytes "1,024"; a space and other bytes that do not show as themselves by name.
+/// A cell of an axis: "s 702,409", without bytes "1,024"; a space and other bytes that do not show as themselves by
+/// name.
 QString axisCellText(const MapAxis& axis, int cell);
 /// The same with what it counts: "byte 702,409: 's' 0x73 115", "unit 12".
 QString axisCellDescription(const MapAxis& axis, int cell);

@@ -67,8 +67,7 @@ void ColourBar::setScale(
     m_transfer = transfer;
     m_automatic = automatic;
     m_chosen = chosen;
-    const maps::ValueRange whole{
-        std::min(automatic.low, shown().low), std::max(automatic.high, shown().high)};
+    const maps::ValueRange whole{std::min(automatic.low, shown().low), std::max(automatic.high, shown().high)};
     m_whole = maps::ColourScale(palette, transfer, whole);
     m_colours = maps::ColourScale(palette, transfer, shown());
     describe();
@@ -88,7 +87,8 @@ void ColourBar::describe()
     if (text == accessibleDescription())
         return;
     setAccessibleDescription(text);
-    setToolTip(text + QLatin1Char('\n') + tr("Drag an end or a stretch to lock it, double-click for the range of the data"));
+    setToolTip(
+        text + QLatin1Char('\n') + tr("Drag an end or a stretch to lock it, double-click for the range of the data"));
 }
 
 bool ColourBar::lowerEndMatters() const
@@ -180,13 +180,15 @@ void ColourBar::paintNumbers(QPainter& painter) const
     // The ends come first, then round values in between, where they have room.
     const auto write = [&](double position, const QString& text) {
         const double wide = metrics.horizontalAdvance(text) + 2;
-        const double left = std::clamp(box.left() + position * box.width() - wide / 2, 0.0, std::max(0.0, width() - wide));
+        const double left
+            = std::clamp(box.left() + position * box.width() - wide / 2, 0.0, std::max(0.0, width() - wide));
         for (const auto& [from, to] : taken) {
             if (left < to + 10 && left + wide > from - 10)
                 return;
         }
         taken.emplace_back(left, left + wide);
-        painter.drawText(QRectF(left, box.bottom() + 3, wide, kHeight - box.bottom() - 3), Qt::AlignHCenter | Qt::AlignTop, text);
+        painter.drawText(
+            QRectF(left, box.bottom() + 3, wide, kHeight - box.bottom() - 3), Qt::AlignHCenter | Qt::AlignTop, text);
     };
     painter.setPen(m_chosen ? theme.text : theme.dim);
     write(positionOf(shown().high), numberText(double(shown().high)));
@@ -218,10 +220,17 @@ void ColourBar::mouseMoveEvent(QMouseEvent* event)
 {
     const double at = positionAt(event->position());
     switch (m_drag) {
-    case Drag::None: return;
-    case Drag::Low: choose(std::min(at, positionOf(shown().high) - kNarrowest), positionOf(shown().high)); return;
-    case Drag::High: choose(positionOf(shown().low), std::max(at, positionOf(shown().low) + kNarrowest)); return;
-    case Drag::Stretch: choose(m_pressed, at); return;
+    case Drag::None:
+        return;
+    case Drag::Low:
+        choose(std::min(at, positionOf(shown().high) - kNarrowest), positionOf(shown().high));
+        return;
+    case Drag::High:
+        choose(positionOf(shown().low), std::max(at, positionOf(shown().low) + kNarrowest));
+        return;
+    case Drag::Stretch:
+        choose(m_pressed, at);
+        return;
     }
 }
 
@@ -250,8 +259,11 @@ void ColourBar::keyPressEvent(QKeyEvent* event)
             choose(std::clamp(low + step, 0.0, high - kNarrowest), high);
         return;
     case Qt::Key_Delete:
-    case Qt::Key_Backspace: chooseAutomatic(); return;
-    default: QWidget::keyPressEvent(event);
+    case Qt::Key_Backspace:
+        chooseAutomatic();
+        return;
+    default:
+        QWidget::keyPressEvent(event);
     }
 }
 

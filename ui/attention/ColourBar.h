@@ -10,9 +10,9 @@
 namespace workbench::ui
 {
 
-/// The legend of a heat map, over all values that there are. Dragging one of its ends, or a stretch of it, locks the range
-/// to that; a double click gives it back to the data. Keys: Left and Right move the upper end, with Shift the lower one,
-/// Delete gives it back.
+/// The legend of a heat map, over all values that there are. Dragging one of its ends, or a stretch of it, locks the
+/// range to that; a double click gives it back to the data. Keys: Left and Right move the upper end, with Shift the
+/// lower one, Delete gives it back.
 class ColourBar : public QWidget
 {
     Q_OBJECT

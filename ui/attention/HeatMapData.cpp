@@ -43,7 +43,8 @@ std::optional<MapCell> HeatMapData::strongest(int firstRow, int endRow, int firs
         return best;
     for (int row = std::max(0, firstRow); row < std::min(rows, endRow); ++row) {
         const CellSpan shown = span(row);
-        for (int column = std::max(shown.from, firstColumn); column < std::min({shown.to, columns, endColumn}); ++column) {
+        for (int column = std::max(shown.from, firstColumn); column < std::min({shown.to, columns, endColumn});
+             ++column) {
             const float here = value(row, column);
             if (!best || (std::isnan(best->value) && !std::isnan(here)) || std::abs(here) > std::abs(best->value))
                 best = cell(row, column);

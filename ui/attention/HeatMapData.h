@@ -43,7 +43,8 @@ struct MapCell {
 struct HeatMapData {
     std::shared_ptr<const float> cells; ///< [rows, columns]; keeps alive what holds them
     int rows = 0, columns = 0;
-    std::vector<CellSpan> visible; ///< [rows] what is not masked; empty: everything. No span starts before the one above it.
+    std::vector<CellSpan>
+        visible; ///< [rows] what is not masked; empty: everything. No span starts before the one above it.
     MapAxis rowAxis, keyAxis;
     int segmentColumn = 0; ///< first column of this segment, the columns before it are memory; 0: nothing to tell apart
     std::optional<int> distanceOrigin; ///< columns are distances: column d of row r is key distanceOrigin + r - d
@@ -54,15 +55,18 @@ struct HeatMapData {
     bool contains(int row, int column) const { return row >= 0 && row < rows && column >= 0 && column < columns; }
     CellSpan span(int row) const { return visible.empty() ? CellSpan{0, columns} : visible[std::size_t(row)]; }
     bool isVisible(int row, int column) const;
-    float value(int row, int column) const { return cells.get()[std::size_t(row) * std::size_t(columns) + std::size_t(column)]; }
+    float value(int row, int column) const
+    {
+        return cells.get()[std::size_t(row) * std::size_t(columns) + std::size_t(column)];
+    }
     MapCell cell(int row, int column) const { return {row, column, keyOf(row, column), value(row, column)}; }
 
     int keyOf(int row, int column) const { return distanceOrigin ? *distanceOrigin + row - column : column; }
     int columnOf(int row, int key) const { return distanceOrigin ? *distanceOrigin + row - key : key; }
     MapAxis columnAxis() const; ///< the keys, or distances without bytes
 
-    /// The cell that a pixel over these cells shows when pooled by maximum: the one of greatest magnitude among those not
-    /// masked, the first of equals; NaN only where there is nothing else. None where all are masked.
+    /// The cell that a pixel over these cells shows when pooled by maximum: the one of greatest magnitude among those
+    /// not masked, the first of equals; NaN only where there is nothing else. None where all are masked.
     std::optional<MapCell> strongest(int firstRow, int endRow, int firstColumn, int endColumn) const;
 };
 

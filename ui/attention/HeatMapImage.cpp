@@ -10,7 +10,8 @@ namespace workbench::ui
 namespace
 {
 
-/// The cells that a pixel of an extent touches, {first, one behind the last}: the same as maps::poolCells() counts them.
+/// The cells that a pixel of an extent touches, {first, one behind the last}: the same as maps::poolCells() counts
+/// them.
 std::pair<int, int> touched(double from, double length, int pixels, int pixel)
 {
     const double first = std::floor(from + length * pixel / pixels);

@@ -29,13 +29,19 @@ constexpr int kWidePanel = 760; ///< pixels from which there is room for wide on
 std::vector<RowStrip> attentionStrips(const maps::AttentionMap& map, int head)
 {
     RowStrip entropy{
-        HeatMapPanel::tr("entropy"), HeatMapPanel::tr("bits"),
-        HeatMapPanel::tr("Entropy of the row: 0 where all weight lies on one key"), HeatMapPanel::tr("bits"), {}};
+        HeatMapPanel::tr("entropy"),
+        HeatMapPanel::tr("bits"),
+        HeatMapPanel::tr("Entropy of the row: 0 where all weight lies on one key"),
+        HeatMapPanel::tr("bits"),
+        {}};
     RowStrip maximum{
         HeatMapPanel::tr("max"), HeatMapPanel::tr("max"), HeatMapPanel::tr("Greatest weight of the row"), {}, {}};
     RowStrip distance{
-        HeatMapPanel::tr("reach"), HeatMapPanel::tr("back"),
-        HeatMapPanel::tr("Mean distance: how far back the row looks, by weight"), HeatMapPanel::tr("bytes"), {}};
+        HeatMapPanel::tr("reach"),
+        HeatMapPanel::tr("back"),
+        HeatMapPanel::tr("Mean distance: how far back the row looks, by weight"),
+        HeatMapPanel::tr("bytes"),
+        {}};
     for (const maps::RowStatistics& row : maps::rowStatistics(map, head)) {
         entropy.values.push_back(row.entropyBits);
         maximum.values.push_back(row.maximum);

@@ -16,8 +16,8 @@ class ColourBar;
 class HeatMapView;
 class MapCaption;
 
-/// A heat map with all that belongs to it: bytes along its edges, statistics of its rows, its colour scale, and the cell
-/// under the cursor in words. Keeps them in step; knows nothing of where maps come from.
+/// A heat map with all that belongs to it: bytes along its edges, statistics of its rows, its colour scale, and the
+/// cell under the cursor in words. Keeps them in step; knows nothing of where maps come from.
 class HeatMapPanel : public QWidget
 {
     Q_OBJECT
@@ -26,8 +26,8 @@ public:
 
     /// The attention of one head, or of all in one. A map of the shape there was keeps what is seen of it; so does the
     /// other kind of columns, as far as it can.
-    void setMap(
-        const std::shared_ptr<const maps::AttentionMap>& map, maps::HeadView heads, int head, MapColumns columns);
+    void
+    setMap(const std::shared_ptr<const maps::AttentionMap>& map, maps::HeadView heads, int head, MapColumns columns);
     void setData(const HeatMapData& data, std::vector<RowStrip> strips = {}); ///< any other grid
     void clear() { setData({}); }
     const HeatMapData& data() const;

@@ -36,9 +36,9 @@ HeatMapData snapshotFrame(const maps::AttentionSnapshot& snapshot)
     const bool wholeKeys = snapshot.columns == snapshot.keys;
     const bool wholeQueries = snapshot.rows == snapshot.queries;
     data.keyAxis = {wholeKeys ? snapshot.bytes : std::string(), snapshot.firstOffset, keysPerColumn, tr("key")};
-    data.rowAxis = {
-        wholeQueries ? snapshot.bytes.substr(std::size_t(std::max(0, memory))) : std::string(),
-        snapshot.firstOffset + memory, queriesPerRow, tr("query")};
+    data.rowAxis
+        = {wholeQueries ? snapshot.bytes.substr(std::size_t(std::max(0, memory))) : std::string(),
+           snapshot.firstOffset + memory, queriesPerRow, tr("query")};
     data.segmentColumn = int(memory / keysPerColumn);
     for (int row = 0; row < data.rows; ++row) {
         // The last query of the row sees furthest; a column that any of its keys is seen of is shown.

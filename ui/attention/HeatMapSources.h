@@ -16,8 +16,8 @@ enum class MapColumns {
     Distance, ///< how many bytes before the query's own
 };
 
-/// The weights of one head, clamped to those there are. By position it shares the map's own memory; for several heads in one
-/// see maps::combineHeads(). Empty for a map without queries.
+/// The weights of one head, clamped to those there are. By position it shares the map's own memory; for several heads
+/// in one see maps::combineHeads(). Empty for a map without queries.
 HeatMapData heatMapOf(const std::shared_ptr<const maps::AttentionMap>& map, int head, MapColumns columns);
 
 /// One of the arrays of the states, `values` [T, D]: bytes down, units across.

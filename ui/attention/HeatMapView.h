@@ -10,8 +10,9 @@ namespace workbench::ui
 
 class MapViewport;
 
-/// A heat map of a grid: rows are queries downward, columns are keys to the right. Shows the part that its viewport says,
-/// pooled so that no cell in view is lost, and reads exact values under the cursor. What the mouse and the keys do stands in MapGestures.
+/// A heat map of a grid: rows are queries downward, columns are keys to the right. Shows the part that its viewport
+/// says, pooled so that no cell in view is lost, and reads exact values under the cursor. What the mouse and the keys
+/// do stands in MapGestures.
 class HeatMapView : public QWidget
 {
     Q_OBJECT

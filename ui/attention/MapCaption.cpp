@@ -49,7 +49,8 @@ void MapCaption::paintEvent(QPaintEvent*)
     const double height = kHeight - 4;
     const double right = m_viewport.pixels().width();
     if (!m_rows.isEmpty())
-        painter.drawText(QRectF(0, 0, m_left - 6, height), Qt::AlignRight | Qt::AlignBottom, m_rows + QStringLiteral(" \u2193"));
+        painter.drawText(
+            QRectF(0, 0, m_left - 6, height), Qt::AlignRight | Qt::AlignBottom, m_rows + QStringLiteral(" \u2193"));
     const auto write = [&](double from, double to, const QString& text) {
         if (to - from >= metrics.horizontalAdvance(text) + 8)
             painter.drawText(QRectF(m_left + from, 0, to - from, height), Qt::AlignHCenter | Qt::AlignBottom, text);

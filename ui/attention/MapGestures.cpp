@@ -141,17 +141,35 @@ bool MapGestures::key(const QKeyEvent& event)
     const int page = std::max(1, int(m_view.viewport().view().rows * kPage));
     const auto cursor = m_view.cursor();
     switch (event.key()) {
-    case Qt::Key_Left: moveCursor(0, -step); return true;
-    case Qt::Key_Right: moveCursor(0, step); return true;
-    case Qt::Key_Up: moveCursor(-step, 0); return true;
-    case Qt::Key_Down: moveCursor(step, 0); return true;
-    case Qt::Key_PageUp: moveCursor(-page, 0); return true;
-    case Qt::Key_PageDown: moveCursor(page, 0); return true;
+    case Qt::Key_Left:
+        moveCursor(0, -step);
+        return true;
+    case Qt::Key_Right:
+        moveCursor(0, step);
+        return true;
+    case Qt::Key_Up:
+        moveCursor(-step, 0);
+        return true;
+    case Qt::Key_Down:
+        moveCursor(step, 0);
+        return true;
+    case Qt::Key_PageUp:
+        moveCursor(-page, 0);
+        return true;
+    case Qt::Key_PageDown:
+        moveCursor(page, 0);
+        return true;
     case Qt::Key_Plus:
-    case Qt::Key_Equal: zoomAtCursor(kNotch); return true;
+    case Qt::Key_Equal:
+        zoomAtCursor(kNotch);
+        return true;
     case Qt::Key_Minus:
-    case Qt::Key_Underscore: zoomAtCursor(1 / kNotch); return true;
-    case Qt::Key_Home: m_view.viewport().showWhole(); return true;
+    case Qt::Key_Underscore:
+        zoomAtCursor(1 / kNotch);
+        return true;
+    case Qt::Key_Home:
+        m_view.viewport().showWhole();
+        return true;
     case Qt::Key_Return:
     case Qt::Key_Enter:
         if (cursor)
@@ -161,8 +179,10 @@ bool MapGestures::key(const QKeyEvent& event)
         if (cursor)
             m_view.toggleKey(*cursor);
         return cursor.has_value();
-    case Qt::Key_Escape: return releaseLocks();
-    default: return false;
+    case Qt::Key_Escape:
+        return releaseLocks();
+    default:
+        return false;
     }
 }
 

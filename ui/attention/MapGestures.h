@@ -15,10 +15,11 @@ namespace workbench::ui
 
 class HeatMapView;
 
-/// What mouse and keys do on a heat map. Mouse: the wheel zooms at the cursor (Shift across only, Ctrl down only), a drag
-/// pans, with Shift or the right button it draws a box to zoom into, a click locks the query, with Alt or the middle
-/// button the key, a double click shows the whole map. Keys: arrows move the cursor (Shift by ten cells), Page Up and Down by a
-/// screen, + and - zoom, Return and Space lock query and key, Escape releases them, Home shows the whole map.
+/// What mouse and keys do on a heat map. Mouse: the wheel zooms at the cursor (Shift across only, Ctrl down only), a
+/// drag pans, with Shift or the right button it draws a box to zoom into, a click locks the query, with Alt or the
+/// middle button the key, a double click shows the whole map. Keys: arrows move the cursor (Shift by ten cells), Page
+/// Up and Down by a screen, + and - zoom, Return and Space lock query and key, Escape releases them, Home shows the
+/// whole map.
 class MapGestures : public QObject
 {
     Q_OBJECT

@@ -10,8 +10,8 @@
 namespace workbench::ui
 {
 
-/// Which part of a grid is seen. The map, its edges and its strips share one, so that they stay in step. Cells are counted
-/// from the left upper corner, pixels are the logical ones of the map. The view never leaves the grid.
+/// Which part of a grid is seen. The map, its edges and its strips share one, so that they stay in step. Cells are
+/// counted from the left upper corner, pixels are the logical ones of the map. The view never leaves the grid.
 class MapViewport : public QObject
 {
     Q_OBJECT
