@@ -15,8 +15,8 @@ enum class Palette {
     Viridis,
     Magma,
     Grey,
-    Diverging
-}; ///< Diverging: blue, neutral in the middle, red, for differences
+    Diverging, ///< blue, neutral in the middle, red, for differences
+};
 enum class Transfer {
     Linear,
     Power, ///< (value / range) to the 0.35: shows weak cells without hiding strong ones
