@@ -4,6 +4,7 @@
 //   bench_maps [REPEATS]     (50)
 
 #include "core/maps/AttentionMap.h"
+#include "core/maps/ColourScale.h"
 #include "core/maps/MapPooling.h"
 
 #include <algorithm>
@@ -86,6 +87,19 @@ void benchPooling(const AttentionMap& map, int repeats)
     pool("pool 100 x 60 cells by maximum", {3000.5, 500.5, 100, 60}, Pooling::Maximum);
 }
 
+void benchColours(const AttentionMap& map, int repeats)
+{
+    std::vector<float> pixels;
+    poolCells({map.weights, map.queries, map.keys}, {0, 0, kKeys, kQueries}, kHeight, kWidth, Pooling::Maximum, pixels);
+    const ValueRange range = rangeOf(pixels);
+    report("make a scale of colours", repeats, [&] { ColourScale(Palette::Viridis, Transfer::Logarithmic, range); });
+    const ColourScale scale(Palette::Viridis, Transfer::Logarithmic, range);
+    std::vector<std::uint32_t> colours(pixels.size());
+    report("colour 1000 x 600 pixels", repeats, [&] { scale.colour(pixels, colours, 0xff000000); });
+    ValueRange exact;
+    report("exact range of the whole map", repeats, [&] { exact = rangeOf(map.weights); });
+}
+
 } // namespace
 
 int main(int argumentCount, char** arguments)
@@ -94,6 +108,7 @@ int main(int argumentCount, char** arguments)
     const AttentionMap map = paperSizedMap();
     std::printf("map of %d queries x %d keys, %d repeats each\n", kQueries, kKeys, repeats);
     benchPooling(map, repeats);
+    benchColours(map, repeats);
     std::vector<RowStatistics> statistics;
     report("statistics of all rows", repeats, [&] { statistics = rowStatistics(map, 0); });
     Exactness exactness;
