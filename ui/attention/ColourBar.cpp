@@ -91,11 +91,6 @@ void ColourBar::describe()
         text + QLatin1Char('\n') + tr("Drag an end or a stretch to lock it, double-click for the range of the data"));
 }
 
-bool ColourBar::lowerEndMatters() const
-{
-    return m_transfer != maps::Transfer::Logarithmic || m_whole.range().low < 0;
-}
-
 QRectF ColourBar::bar() const
 {
     return {kMargin, kTop, double(std::max(1, width() - 2 * kMargin)), kBarHeight};
@@ -117,9 +112,15 @@ void ColourBar::choose(double low, double high)
         std::swap(low, high);
     if (high - low < kNarrowest)
         return;
-    maps::ValueRange range{m_whole.valueAt(float(low)), m_whole.valueAt(float(high))};
-    if (!lowerEndMatters())
-        range.low = m_whole.range().low;
+    // The left end of a logarithmic bar is not 0, yet left alone it stands for all that is lower.
+    maps::ValueRange range{low <= 0 ? m_whole.range().low : m_whole.valueAt(float(low)), m_whole.valueAt(float(high))};
+    if (m_palette == maps::Palette::Diverging) {
+        // Its neutral middle is 0: both ends move together.
+        const float reach = m_drag == Drag::Low ? std::abs(range.low)
+            : m_drag == Drag::High              ? std::abs(range.high)
+                                                : std::max(std::abs(range.low), std::abs(range.high));
+        range = {-reach, reach};
+    }
     if (!(range.high > range.low) || !std::isfinite(range.low) || !std::isfinite(range.high))
         return;
     setScale(m_palette, m_transfer, m_automatic, range);
@@ -155,8 +156,7 @@ void ColourBar::paintEvent(QPaintEvent*)
         painter.setBrush(theme.text);
         painter.drawPolygon(QPolygonF{{x - 4, 0}, {x + 4, 0}, {x, kTop - 0.5}});
     }
-    if (lowerEndMatters())
-        paintEnd(painter, positionOf(shown().low));
+    paintEnd(painter, positionOf(shown().low));
     paintEnd(painter, positionOf(shown().high));
 }
 
@@ -192,8 +192,12 @@ void ColourBar::paintNumbers(QPainter& painter) const
     };
     painter.setPen(m_chosen ? theme.text : theme.dim);
     write(positionOf(shown().high), numberText(double(shown().high)));
-    if (lowerEndMatters())
-        write(positionOf(shown().low), numberText(double(shown().low)));
+    // A logarithmic scale does not reach 0: its lowest colour is for all that is weaker.
+    const double lowest = positionOf(shown().low);
+    const float least = m_colours.valueAt(0);
+    write(
+        lowest,
+        least > shown().low ? QStringLiteral("\u2264 ") + numberText(double(least)) : numberText(double(shown().low)));
     painter.setPen(theme.dim);
     for (const double value : roundValues(m_whole.range())) {
         const double position = double(m_whole.position(float(value)));
@@ -210,8 +214,7 @@ void ColourBar::mousePressEvent(QMouseEvent* event)
         return;
     const double x = event->position().x() - bar().left();
     const auto near = [&](float value) { return std::abs(positionOf(value) * bar().width() - x); };
-    const double low = lowerEndMatters() ? near(shown().low) : 1e9;
-    const double high = near(shown().high);
+    const double low = near(shown().low), high = near(shown().high);
     m_pressed = positionAt(event->position());
     m_drag = std::min(low, high) > kGrip ? Drag::Stretch : low < high ? Drag::Low : Drag::High;
 }
@@ -253,10 +256,12 @@ void ColourBar::keyPressEvent(QKeyEvent* event)
     switch (event->key()) {
     case Qt::Key_Left:
     case Qt::Key_Right:
-        if (!lower)
-            choose(low, std::clamp(high + step, low + kNarrowest, 1.0));
-        else if (lowerEndMatters())
-            choose(std::clamp(low + step, 0.0, high - kNarrowest), high);
+        m_drag = lower ? Drag::Low : Drag::High;
+        if (lower)
+            choose(std::clamp(low + step, 0.0, std::max(0.0, high - kNarrowest)), high);
+        else
+            choose(low, std::clamp(high + step, std::min(1.0, low + kNarrowest), 1.0));
+        m_drag = Drag::None;
         return;
     case Qt::Key_Delete:
     case Qt::Key_Backspace:

@@ -43,7 +43,6 @@ private:
 
     QRectF bar() const;
     maps::ValueRange shown() const { return m_chosen.value_or(m_automatic); }
-    bool lowerEndMatters() const; ///< false where the transfer counts down from the upper end alone
     double positionOf(float value) const; ///< 0 to 1 along the bar
     double positionAt(QPointF pixel) const;
     void choose(double low, double high); ///< positions, in either order

@@ -83,11 +83,11 @@ void HeatMapMarks::values(const maps::ColourScale& scale)
     }
 }
 
-void HeatMapMarks::line(QPointF from, QPointF to, Qt::PenStyle style)
+void HeatMapMarks::line(QPointF from, QPointF to)
 {
     m_painter.setPen(QPen(kRim, 3));
     m_painter.drawLine(from, to);
-    m_painter.setPen(QPen(kLight, 1, style));
+    m_painter.setPen(QPen(kLight, 1));
     m_painter.drawLine(from, to);
 }
 
@@ -96,7 +96,11 @@ void HeatMapMarks::segmentEdge()
     if (m_data.segmentColumn <= 0 || m_data.distanceOrigin)
         return;
     const double x = std::floor(m_viewport.x(m_data.segmentColumn)) + 0.5;
-    line({x, 0}, {x, double(m_viewport.pixels().height())}, Qt::DashLine);
+    // Without a rim, so that it covers as few cells as it can.
+    QPen pen(kLight, 1);
+    pen.setDashPattern({4, 4});
+    m_painter.setPen(pen);
+    m_painter.drawLine(QPointF(x, 0), QPointF(x, m_viewport.pixels().height()));
 }
 
 void HeatMapMarks::lockedQuery(int query)
@@ -106,8 +110,8 @@ void HeatMapMarks::lockedQuery(int query)
     const QRectF box = cellBox(query, 0);
     const double right = m_viewport.pixels().width();
     const double top = std::floor(box.top()) - 0.5, bottom = std::ceil(box.bottom()) + 0.5;
-    line({0, top}, {right, top}, Qt::SolidLine);
-    line({0, bottom}, {right, bottom}, Qt::SolidLine);
+    line({0, top}, {right, top});
+    line({0, bottom}, {right, bottom});
 }
 
 void HeatMapMarks::lockedKey(int key)
@@ -122,7 +126,7 @@ void HeatMapMarks::lockedKey(int key)
         for (const double side : {-wide, m_viewport.cellWidth() + wide}) {
             line(
                 {m_viewport.x(above) + side, m_viewport.y(0.5)},
-                {m_viewport.x(lower) + side, m_viewport.y(m_data.rows + 0.5)}, Qt::SolidLine);
+                {m_viewport.x(lower) + side, m_viewport.y(m_data.rows + 0.5)});
         }
         m_painter.restore();
         return;
@@ -132,8 +136,8 @@ void HeatMapMarks::lockedKey(int key)
     const QRectF box = cellBox(0, key);
     const double bottom = m_viewport.pixels().height();
     const double left = std::floor(box.left()) - 0.5, right = std::ceil(box.right()) + 0.5;
-    line({left, 0}, {left, bottom}, Qt::SolidLine);
-    line({right, 0}, {right, bottom}, Qt::SolidLine);
+    line({left, 0}, {left, bottom});
+    line({right, 0}, {right, bottom});
 }
 
 void HeatMapMarks::outline(const QRectF& box)

@@ -28,7 +28,7 @@ public:
 private:
     QRectF cellBox(int row, int column) const; ///< at least large enough to be seen around
     void outline(const QRectF& box);
-    void line(QPointF from, QPointF to, Qt::PenStyle style);
+    void line(QPointF from, QPointF to);
 
     QPainter& m_painter;
     const MapViewport& m_viewport;

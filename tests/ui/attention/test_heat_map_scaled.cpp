@@ -36,13 +36,17 @@ private Q_SLOTS:
                 QCOMPARE(picture.pixel(x, y), view.scale().colour(cell->value));
             }
         }
-        QVERIFY(picture.pixel(0, 0) != picture.pixel(1, 0)); // nothing was enlarged
+        // Nothing was enlarged: pixels that stand for other cells look different.
+        int changes = 0;
+        for (int x = 1; x < 301; ++x)
+            changes += picture.pixel(x, 100) != picture.pixel(x - 1, 100) ? 1 : 0;
+        QVERIFY2(changes > 150, qPrintable(QString::number(changes)));
     }
 
     void oneCellOfManyIsSeen()
     {
         for (const int row : {0, 100, 511, 1023}) {
-            for (const int column : {0, 333, 3976}) {
+            for (const int column : {0, 333, 3900}) {
                 maps::AttentionMap map = zeroMap(1, 1024, 5000);
                 setWeight(map, 0, row, column, 1);
                 MapViewport viewport;
