@@ -4,6 +4,7 @@
 //   bench_maps [REPEATS]     (50)
 
 #include "core/maps/AttentionMap.h"
+#include "core/maps/AttentionSnapshot.h"
 #include "core/maps/ColourScale.h"
 #include "core/maps/MapPooling.h"
 
@@ -111,6 +112,11 @@ int main(int argumentCount, char** arguments)
     benchColours(map, repeats);
     std::vector<RowStatistics> statistics;
     report("statistics of all rows", repeats, [&] { statistics = rowStatistics(map, 0); });
+    AttentionSnapshot snapshot;
+    report("make a snapshot", repeats, [&] { snapshot = makeSnapshot(map); });
+    std::string bytes;
+    report("snapshot to bytes", repeats, [&] { bytes = encodeSnapshot(snapshot); });
+    std::printf("a snapshot has %zu bytes\n", bytes.size());
     Exactness exactness;
     report("check of exactness", repeats, [&] { exactness = checkExactness(map); });
     return exactness.passed() && statistics.size() == kQueries ? 0 : 1;
