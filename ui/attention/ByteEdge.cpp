@@ -19,12 +19,13 @@ namespace workbench::ui
 namespace
 {
 
-constexpr int kLeftWidth = 84;
+constexpr int kLeastLeftWidth = 64;
 constexpr int kBottomHeight = 36;
 constexpr double kLeastByteWidth = 9, kLeastByteHeight = 13; ///< cells that have room for a byte
 constexpr int kByteBand = 28; ///< what bytes take of the left edge, next to the map
 constexpr int kByteLine = 18; ///< what bytes take of the bottom edge
 constexpr int kTick = 3;
+constexpr double kPillHeight = 18, kPillPadding = 5, kPillGap = 4;
 
 /// The smallest of 1, 2, 5, 10, 20... that is not below `least`.
 double roundStep(double least)
@@ -45,7 +46,7 @@ ByteEdge::ByteEdge(MapViewport& viewport, Qt::Orientation orientation, QWidget* 
     , m_orientation(orientation)
 {
     if (isVertical())
-        setFixedWidth(kLeftWidth);
+        fitWidth();
     else
         setFixedHeight(kBottomHeight);
     setAccessibleName(isVertical() ? tr("Rows of the map") : tr("Columns of the map"));
@@ -54,7 +55,7 @@ ByteEdge::ByteEdge(MapViewport& viewport, Qt::Orientation orientation, QWidget* 
 
 QSize ByteEdge::sizeHint() const
 {
-    return isVertical() ? QSize(kLeftWidth, 100) : QSize(100, kBottomHeight);
+    return isVertical() ? QSize(kLeastLeftWidth, 100) : QSize(100, kBottomHeight);
 }
 
 void ByteEdge::setAxis(const MapAxis& axis)
@@ -63,7 +64,19 @@ void ByteEdge::setAxis(const MapAxis& axis)
         return;
     m_axis = axis;
     m_glyphs = maps::byteGlyphs(m_axis.bytes);
+    if (isVertical())
+        fitWidth();
     update();
+}
+
+void ByteEdge::fitWidth()
+{
+    // In steps, so that a map does not move with every digit of its offsets.
+    constexpr int kStep = 16;
+    const int number
+        = QFontMetrics(smallFont()).horizontalAdvance(formatCount(m_axis.number(std::max(0, cells() - 1))));
+    const int needed = number + kByteBand + 6;
+    setFixedWidth(std::max(kLeastLeftWidth, (needed + kStep - 1) / kStep * kStep));
 }
 
 void ByteEdge::setLocked(std::optional<int> cell)
@@ -114,6 +127,8 @@ void ByteEdge::paintEvent(QPaintEvent*)
 {
     if (m_viewport.isEmpty())
         return;
+    m_lockedPill = pillBox(m_locked);
+    m_cursorPill = pillBox(m_cursor);
     QPainter painter(this);
     paintNumbers(painter);
     if (hasRoomForBytes())
@@ -141,11 +156,14 @@ void ByteEdge::paintBytes(QPainter& painter) const
                                                          : theme.text);
         const QString text = fromUtf8(glyph.text);
         const double start = at(glyph.first), length = glyph.length * cellSize();
+        const QRectF box = isVertical() ? QRectF(width() - kByteBand, start, kByteBand - 6, length)
+                                        : QRectF(start, 2, length, kByteLine - 2);
+        if (isCovered(box))
+            continue;
         if (isVertical()) {
-            painter.drawText(
-                QRectF(width() - kByteBand, start, kByteBand - 6, length), Qt::AlignVCenter | Qt::AlignRight, text);
+            painter.drawText(box, Qt::AlignVCenter | Qt::AlignRight, text);
         } else if (metrics.horizontalAdvance(text) <= length) {
-            painter.drawText(QRectF(start, 2, length, kByteLine - 2), Qt::AlignCenter, text);
+            painter.drawText(box, Qt::AlignCenter, text);
         } else {
             // An escape is wider than its cell: it is written downward.
             painter.save();
@@ -161,6 +179,7 @@ void ByteEdge::paintNumbers(QPainter& painter) const
 {
     const Theme& theme = Theme::of(palette());
     painter.setFont(smallFont());
+    painter.setPen(theme.dim);
     const QFontMetrics metrics(smallFont());
     const auto& view = m_viewport.view();
     const int first = std::max(0, int(isVertical() ? view.row : view.column));
@@ -174,50 +193,70 @@ void ByteEdge::paintNumbers(QPainter& painter) const
     // The first multiple of the step in view; offsets are never negative, yet nothing here relies on it.
     const std::int64_t from = m_axis.number(first), to = m_axis.number(last);
     for (std::int64_t number = from + ((-from % step) + step) % step; number <= to; number += step) {
-        const double middle = at(double(number - m_axis.first) / m_axis.perCell + 0.5);
+        const double middle = at((double(number - m_axis.first) + 0.5) / m_axis.perCell);
         if (middle < 0 || middle > (isVertical() ? height() : width()))
             continue;
         const QString text = formatCount(number);
-        if (isVertical()) {
-            const double right = width() - (bytes ? kByteBand : kTick + 3);
-            painter.setPen(theme.dim);
-            painter.drawText(QRectF(0, middle - 10, right, 20), Qt::AlignVCenter | Qt::AlignRight, text);
-            if (!bytes)
-                painter.fillRect(QRectF(width() - kTick, std::floor(middle), kTick, 1), theme.line);
-            continue;
-        }
         const double wide = metrics.horizontalAdvance(text) + 2;
-        const double left = std::clamp(middle - wide / 2, 0.0, std::max(0.0, width() - wide));
-        const double top = bytes ? kByteLine : kTick + 1;
-        painter.setPen(theme.dim);
-        painter.drawText(QRectF(left, top, wide, 16), Qt::AlignCenter, text);
-        if (!bytes)
-            painter.fillRect(QRectF(std::floor(middle), 0, 1, kTick), theme.line);
+        const double right = width() - (bytes ? kByteBand : kTick + 3);
+        const QRectF box = isVertical() ? QRectF(0, middle - 8, right, 16)
+                                        : QRectF(
+                                            std::clamp(middle - wide / 2, 0.0, std::max(0.0, width() - wide)),
+                                            bytes ? kByteLine : kTick + 1, wide, 16);
+        if (!bytes) {
+            const double tick = std::floor(middle);
+            painter.fillRect(
+                isVertical() ? QRectF(width() - kTick, tick, kTick, 1) : QRectF(tick, 0, 1, kTick), theme.line);
+        }
+        if (!isCovered(box))
+            painter.drawText(box, Qt::AlignVCenter | (isVertical() ? Qt::AlignRight : Qt::AlignHCenter), text);
     }
+}
+
+QRectF ByteEdge::pillBox(std::optional<int> cell) const
+{
+    if (!cell || *cell < 0 || *cell >= cells())
+        return {};
+    const double middle = at(*cell + 0.5);
+    if (middle < 0 || middle > (isVertical() ? height() : width()))
+        return {};
+    const QString byte = axisByteText(m_axis, *cell);
+    QFont bold = byteFont();
+    bold.setWeight(QFont::DemiBold);
+    const double byteWidth = byte.isEmpty() ? 0 : QFontMetrics(bold).horizontalAdvance(byte) + kPillGap;
+    const double wide = std::min<double>(
+        width(),
+        2 * kPillPadding + byteWidth + QFontMetrics(smallFont()).horizontalAdvance(formatCount(m_axis.number(*cell))));
+    if (isVertical())
+        return {
+            width() - 2 - wide, std::clamp(middle - 9, 0.0, std::max(0.0, height() - kPillHeight)), wide, kPillHeight};
+    return {std::clamp(middle - wide / 2, 0.0, std::max(0.0, width() - wide)), 1, wide, kPillHeight};
+}
+
+bool ByteEdge::isCovered(const QRectF& box) const
+{
+    return m_lockedPill.intersects(box) || m_cursorPill.intersects(box);
 }
 
 void ByteEdge::paintPill(QPainter& painter, int cell, bool locked) const
 {
-    const double middle = at(cell + 0.5);
-    if (cell < 0 || cell >= cells() || middle < 0 || middle > (isVertical() ? height() : width()))
+    const QRectF box = pillBox(cell);
+    if (box.isEmpty())
         return;
     const Theme& theme = Theme::of(palette());
-    QFont font = m_axis.bytes.empty() ? smallFont() : byteFont();
-    if (locked)
-        font.setWeight(QFont::DemiBold);
-    const QString text = axisCellText(m_axis, cell);
-    const double wide = std::min<double>(width(), QFontMetrics(font).horizontalAdvance(text) + 10);
-    const QRectF box = isVertical()
-        ? QRectF(width() - 2 - wide, std::clamp(middle - 9, 0.0, std::max(0.0, height() - 18.0)), wide, 18)
-        : QRectF(std::clamp(middle - wide / 2, 0.0, std::max(0.0, width() - wide)), 1, wide, 18);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(locked ? theme.accent : theme.line, 1));
     painter.setBrush(locked ? theme.accent : theme.card);
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
     painter.setRenderHint(QPainter::Antialiasing, false);
-    painter.setFont(font);
+    const QRectF inner = box.adjusted(kPillPadding, 0, -kPillPadding, 0);
+    QFont bold = byteFont();
+    bold.setWeight(QFont::DemiBold);
+    painter.setFont(bold);
     painter.setPen(locked ? theme.accentText : theme.text);
-    painter.drawText(box, Qt::AlignCenter, text);
+    painter.drawText(inner, Qt::AlignVCenter | Qt::AlignLeft, axisByteText(m_axis, cell));
+    painter.setFont(smallFont());
+    painter.drawText(inner, Qt::AlignVCenter | Qt::AlignRight, formatCount(m_axis.number(cell)));
 }
 
 void ByteEdge::mouseReleaseEvent(QMouseEvent* event)

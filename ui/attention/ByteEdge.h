@@ -43,13 +43,17 @@ private:
     bool hasRoomForBytes() const;
     void paintBytes(QPainter& painter) const;
     void paintNumbers(QPainter& painter) const;
+    QRectF pillBox(std::optional<int> cell) const; ///< empty where the cell is out of view
     void paintPill(QPainter& painter, int cell, bool locked) const;
+    bool isCovered(const QRectF& box) const; ///< by the locked cell's or the cursor's
+    void fitWidth();
 
     MapViewport& m_viewport;
     Qt::Orientation m_orientation;
     MapAxis m_axis;
     std::vector<maps::ByteGlyph> m_glyphs;
     std::optional<int> m_locked, m_cursor;
+    QRectF m_lockedPill, m_cursorPill; ///< as painted
 };
 
 } // namespace workbench::ui

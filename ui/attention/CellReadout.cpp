@@ -27,7 +27,31 @@ std::optional<std::uint8_t> byteOf(const MapAxis& axis, int cell)
     return std::uint8_t(axis.bytes[std::size_t(cell)]);
 }
 
+/// "1e-5" for "1e-05".
+QString withShortExponent(QString text)
+{
+    return text.replace(QStringLiteral("e-0"), QStringLiteral("e-"))
+        .replace(QStringLiteral("e+0"), QStringLiteral("e+"));
+}
+
+std::optional<QString> nameOfSpecial(double value)
+{
+    if (std::isnan(value))
+        return QStringLiteral("nan");
+    if (std::isinf(value))
+        return value > 0 ? QStringLiteral("inf") : QStringLiteral("-inf");
+    return std::nullopt;
+}
+
 } // namespace
+
+QString axisByteText(const MapAxis& axis, int cell)
+{
+    const auto byte = byteOf(axis, cell);
+    if (!byte)
+        return {};
+    return *byte == ' ' ? QStringLiteral("\u2423") : fromUtf8(maps::byteLabel(*byte));
+}
 
 QString axisCellText(const MapAxis& axis, int cell)
 {
@@ -35,7 +59,10 @@ QString axisCellText(const MapAxis& axis, int cell)
     const auto byte = byteOf(axis, cell);
     if (!byte)
         return number;
-    return (*byte == ' ' ? tr("space") : fromUtf8(maps::byteLabel(*byte))) + QLatin1Char(' ') + number;
+    const bool printable = *byte > ' ' && *byte < 0x7f;
+    const QString label = fromUtf8(maps::byteLabel(*byte));
+    const QString name = *byte == ' ' ? tr("space") : printable ? QStringLiteral("'%1'").arg(label) : label;
+    return name + QLatin1Char(' ') + number;
 }
 
 QString axisCellDescription(const MapAxis& axis, int cell)
@@ -45,13 +72,32 @@ QString axisCellDescription(const MapAxis& axis, int cell)
     return byte ? place + QStringLiteral(": ") + fromUtf8(maps::byteDescription(*byte)) : place;
 }
 
+QString shortText(double value, int digits)
+{
+    const auto special = nameOfSpecial(value);
+    return special ? *special : withShortExponent(QLocale().toString(value, 'g', digits));
+}
+
+QString cellText(float value)
+{
+    if (const auto special = nameOfSpecial(double(value)))
+        return *special;
+    const double size = std::abs(double(value));
+    if (size == 0)
+        return QStringLiteral("0");
+    if (size < 5e-4 || size >= 9999.5)
+        return withShortExponent(QString::number(double(value), 'e', 0));
+    return QString::number(double(value), 'f', size < 9.9995 ? 3 : size < 99.995 ? 2 : size < 999.95 ? 1 : 0);
+}
+
 QString exactText(float value)
 {
-    if (std::isnan(value))
-        return QStringLiteral("nan");
-    if (std::isinf(value))
-        return value > 0 ? QStringLiteral("inf") : QStringLiteral("-inf");
-    return QLocale().toString(double(value), 'g', 8);
+    // As few digits as read back as the same float, so that 0.25 is not 0.250000000.
+    for (int digits = 6; digits < 9; ++digits) {
+        if (QString::number(double(value), 'g', digits).toFloat() == value)
+            return shortText(double(value), digits);
+    }
+    return shortText(double(value), 9);
 }
 
 QString cellDescription(const HeatMapData& data, const MapCell& cell)

@@ -6,16 +6,18 @@
 namespace workbench::ui
 {
 
-/// A cell of an axis: "s 702,409", without bytes "1,024"; a space and other bytes that do not show as themselves by
-/// name.
+/// The byte of a cell for a label: "s", an open box for a space; empty where the axis has none there.
+QString axisByteText(const MapAxis& axis, int cell);
+/// A cell of an axis in words: "'s' 702,409", without bytes "1,024"; a space by name.
 QString axisCellText(const MapAxis& axis, int cell);
-/// The same with what it counts: "byte 702,409: 's' 0x73 115", "unit 12".
+/// The same with what it counts and the byte in numbers: "key 702,409: 's' 0x73 115", "unit 12".
 QString axisCellDescription(const MapAxis& axis, int cell);
 
-/// Eight significant digits, thousands separated: what tells floats apart.
-QString exactText(float value);
+QString shortText(double value, int digits); ///< that many significant digits: "0.0123", "9.01e-5"
+QString cellText(float value); ///< in at most six characters: "0.413", "2e-5", "0"
+QString exactText(float value); ///< nine significant digits at most, which tell all floats apart
 
-/// A cell in words: "query e 702,431, key s 702,409, 22 bytes back, weight 0.41323".
+/// A cell in words: "query 'e' 702,431, key 's' 702,409, 22 bytes back, weight 0.41323".
 QString cellDescription(const HeatMapData& data, const MapCell& cell);
 
 } // namespace workbench::ui

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/attention/ColourBar.h"
 
+#include "ui/attention/CellReadout.h"
 #include "ui/theme/Theme.h"
 
 #include <QKeyEvent>
-#include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
 
@@ -25,17 +25,17 @@ constexpr double kKeyStep = 0.02;
 
 QString numberText(double value)
 {
-    return QLocale().toString(value, 'g', 3);
+    return shortText(value, 3);
 }
 
-/// 1, 2 and 5 times every power of ten of either sign that a range may hold, and 0.
+/// 0, the powers of ten of either sign that a range may hold, then 5 and 2 times those.
 std::vector<double> roundValues(maps::ValueRange range)
 {
     std::vector<double> values{0};
     const double most = std::max(std::abs(double(range.low)), std::abs(double(range.high)));
     const double top = std::floor(std::log10(std::max(most, 1e-30)));
-    for (double exponent = top; exponent > top - maps::kLogDecades - 1; --exponent) {
-        for (const double factor : {1.0, 5.0, 2.0}) {
+    for (const double factor : {1.0, 5.0, 2.0}) {
+        for (double exponent = top; exponent > top - maps::kLogDecades - 1; --exponent) {
             values.push_back(factor * std::pow(10.0, exponent));
             values.push_back(-factor * std::pow(10.0, exponent));
         }
@@ -197,7 +197,8 @@ void ColourBar::paintNumbers(QPainter& painter) const
     const float least = m_colours.valueAt(0);
     write(
         lowest,
-        least > shown().low ? QStringLiteral("\u2264 ") + numberText(double(least)) : numberText(double(shown().low)));
+        least > shown().low ? QStringLiteral("\u2264 ") + shortText(double(least), 1)
+                            : numberText(double(shown().low)));
     painter.setPen(theme.dim);
     for (const double value : roundValues(m_whole.range())) {
         const double position = double(m_whole.position(float(value)));

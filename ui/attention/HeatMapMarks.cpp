@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/attention/HeatMapMarks.h"
 
+#include "ui/attention/CellReadout.h"
 #include "ui/attention/MapViewport.h"
 #include "ui/theme/Theme.h"
 
@@ -20,20 +21,6 @@ constexpr double kLeastBand = 5; ///< a band around something thinner would hide
 const QColor kLight(255, 255, 255, 235), kRim(0, 0, 0, 120);
 
 } // namespace
-
-QString cellText(float value)
-{
-    if (std::isnan(value))
-        return QStringLiteral("nan");
-    if (std::isinf(value))
-        return value > 0 ? QStringLiteral("inf") : QStringLiteral("-inf");
-    if (value == 0)
-        return QStringLiteral("0");
-    const double size = std::abs(double(value));
-    if (size < 5e-4 || size >= 9999.5)
-        return QString::number(double(value), 'e', 0);
-    return QString::number(double(value), 'f', size < 9.9995 ? 3 : size < 99.995 ? 2 : size < 999.95 ? 1 : 0);
-}
 
 HeatMapMarks::HeatMapMarks(QPainter& painter, const MapViewport& viewport, const HeatMapData& data)
     : m_painter(painter)
@@ -77,7 +64,10 @@ void HeatMapMarks::values(const maps::ColourScale& scale)
                 continue;
             const float value = m_data.value(row, column);
             const QColor behind = QColor::fromRgb(scale.colour(value));
-            m_painter.setPen(qGray(behind.rgb()) > 140 ? QColor(0, 0, 0, 210) : QColor(255, 255, 255, 215));
+            QColor ink = qGray(behind.rgb()) > 140 ? Qt::black : Qt::white;
+            // What has the lowest colour is there to be read, not to be seen first.
+            ink.setAlpha(scale.range().low >= 0 && scale.position(value) <= 0 ? 110 : 220);
+            m_painter.setPen(ink);
             m_painter.drawText(cellBox(row, column), Qt::AlignCenter, cellText(value));
         }
     }

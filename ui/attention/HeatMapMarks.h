@@ -35,7 +35,4 @@ private:
     const HeatMapData& m_data;
 };
 
-/// A value in at most six characters: "0.413", "2e-05", "0".
-QString cellText(float value);
-
 } // namespace workbench::ui

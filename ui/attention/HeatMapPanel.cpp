@@ -23,7 +23,7 @@ namespace workbench::ui
 namespace
 {
 
-constexpr int kNarrowStrip = 28, kWideStrip = 44; ///< pixels of one strip
+constexpr int kNarrowStrip = 28, kWideStrip = 48; ///< pixels of one strip
 constexpr int kWidePanel = 760; ///< pixels from which there is room for wide ones
 
 std::vector<RowStrip> attentionStrips(const maps::AttentionMap& map, int head)
@@ -37,7 +37,7 @@ std::vector<RowStrip> attentionStrips(const maps::AttentionMap& map, int head)
     RowStrip maximum{
         HeatMapPanel::tr("max"), HeatMapPanel::tr("max"), HeatMapPanel::tr("Greatest weight of the row"), {}, {}};
     RowStrip distance{
-        HeatMapPanel::tr("reach"),
+        HeatMapPanel::tr("distance"),
         HeatMapPanel::tr("back"),
         HeatMapPanel::tr("Mean distance: how far back the row looks, by weight"),
         HeatMapPanel::tr("bytes"),
@@ -57,7 +57,7 @@ HeatMapPanel::HeatMapPanel(QWidget* parent)
     , m_view(new HeatMapView(m_viewport, this))
     , m_left(new ByteEdge(m_viewport, Qt::Vertical, this))
     , m_bottom(new ByteEdge(m_viewport, Qt::Horizontal, this))
-    , m_caption(new MapCaption(m_viewport, m_left->width(), this))
+    , m_caption(new MapCaption(m_viewport, this))
     , m_strips(new RowStrips(m_viewport, m_caption->height(), m_bottom->height(), this))
     , m_bar(new ColourBar(this))
     , m_readout(new QLabel(this))
@@ -134,6 +134,7 @@ void HeatMapPanel::setData(const HeatMapData& data, std::vector<RowStrip> strips
     m_view->setData(data);
     m_left->setAxis(data.rowAxis);
     m_bottom->setAxis(data.columnAxis());
+    m_caption->setLeft(m_left->width());
     m_caption->setTitles(data.rowAxis.title, data.columnAxis().title);
     m_caption->setSegment(data.distanceOrigin ? 0 : data.segmentColumn);
     m_strips->setStrips(std::move(strips));

@@ -16,13 +16,18 @@ namespace
 constexpr int kHeight = 20;
 }
 
-MapCaption::MapCaption(MapViewport& viewport, int left, QWidget* parent)
+MapCaption::MapCaption(MapViewport& viewport, QWidget* parent)
     : QWidget(parent)
     , m_viewport(viewport)
-    , m_left(left)
 {
     setFixedHeight(kHeight);
     connect(&m_viewport, &MapViewport::changed, this, QOverload<>::of(&QWidget::update));
+}
+
+void MapCaption::setLeft(int pixels)
+{
+    m_left = pixels;
+    update();
 }
 
 void MapCaption::setTitles(const QString& rows, const QString& columns)

@@ -14,9 +14,9 @@ class MapCaption : public QWidget
 {
     Q_OBJECT
 public:
-    /// `left` is where the map begins in this widget.
-    MapCaption(MapViewport& viewport, int left, QWidget* parent = nullptr);
+    explicit MapCaption(MapViewport& viewport, QWidget* parent = nullptr);
 
+    void setLeft(int pixels); ///< where the map begins in this widget
     void setTitles(const QString& rows, const QString& columns);
     void setSegment(int column); ///< first column of this segment; 0: the columns are not told apart
 
@@ -25,7 +25,7 @@ protected:
 
 private:
     MapViewport& m_viewport;
-    int m_left;
+    int m_left = 0;
     QString m_rows, m_columns;
     int m_segment = 0;
 };

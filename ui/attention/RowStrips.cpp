@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/attention/RowStrips.h"
 
-#include "ui/attention/HeatMapMarks.h"
+#include "ui/attention/CellReadout.h"
 #include "ui/attention/MapViewport.h"
 #include "ui/theme/Theme.h"
 
@@ -98,12 +98,12 @@ void RowStrips::paintEvent(QPaintEvent*)
             paintRow(painter, *m_locked, theme.accent, box);
         if (m_cursor)
             paintRow(painter, *m_cursor, selected, box);
-        const QString& name = metrics.horizontalAdvance(pooled.strip.name) <= box.width() + kGap - 2
+        const QString& name = metrics.horizontalAdvance(pooled.strip.name) <= box.width() + kGap
             ? pooled.strip.name
             : pooled.strip.shortName;
         painter.setPen(theme.dim);
         painter.drawText(
-            QRect(box.left() - kGap, 0, box.width() + 2 * kGap, m_above - 2), Qt::AlignHCenter | Qt::AlignBottom, name);
+            QRect(box.left() - kGap, 0, box.width() + 2 * kGap, m_above - 4), Qt::AlignHCenter | Qt::AlignBottom, name);
         const auto row = m_cursor ? m_cursor : m_locked;
         const bool known = row && *row >= 0 && std::size_t(*row) < pooled.strip.values.size();
         painter.setPen(known ? theme.text : theme.dim);

@@ -135,7 +135,7 @@ private Q_SLOTS:
         shown.panel.view().setCursorCell(4, 2);
         QCOMPARE(hovered.size(), 1);
         // Query 4 is key 14: 'o' at 1014; the key is 'c' at 1002.
-        QCOMPARE(shown.readout(), QStringLiteral("query o 1,014, key c 1,002, 12 bytes back, weight 0.12345679"));
+        QCOMPARE(shown.readout(), QStringLiteral("query 'o' 1,014, key 'c' 1,002, 12 bytes back, weight 0.12345679"));
         shown.panel.view().point({});
         QVERIFY(!shown.readout().contains(QStringLiteral("0.123")));
         // Both locked: the cell where they cross, by distance as well.
@@ -143,7 +143,7 @@ private Q_SLOTS:
         shown.panel.setLockedKey(2);
         QVERIFY(shown.readout().contains(QStringLiteral("0.12345679")));
         shown.panel.setMap(shown.map, maps::HeadView::One, 0, MapColumns::Distance);
-        QVERIFY2(shown.readout().contains(QStringLiteral("key c 1,002")), qPrintable(shown.readout()));
+        QVERIFY2(shown.readout().contains(QStringLiteral("key 'c' 1,002")), qPrintable(shown.readout()));
     }
 
     void bytesOnTheEdgesLockTheirRowsAndColumns()
@@ -232,7 +232,7 @@ private Q_SLOTS:
         shown.panel.setData(states);
         QCOMPARE(shown.panel.findChild<RowStrips*>()->width(), 0);
         shown.panel.view().setCursorCell(1, 0);
-        QCOMPARE(shown.readout(), QStringLiteral("row b 1, unit 0, state 3"));
+        QCOMPARE(shown.readout(), QStringLiteral("row 'b' 1, unit 0, state 3"));
         shown.panel.setScale(maps::Palette::Diverging, maps::Transfer::Linear, std::nullopt);
         QCOMPARE(shown.panel.view().scale().range(), (maps::ValueRange{-3, 3}));
     }
