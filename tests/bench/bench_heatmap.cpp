@@ -147,6 +147,11 @@ void savePictures(HeatMapPanel& panel, const std::shared_ptr<const maps::Attenti
         panel.setMap(map, maps::HeadView::One, 0, MapColumns::Distance);
         panel.showWhole();
         save("distance");
+        panel.resize(640, 360);
+        panel.setScale(maps::Palette::Magma, maps::Transfer::Power, maps::ValueRange{0, 0.25F});
+        save("small");
+        panel.setScale(maps::Palette::Viridis, maps::Transfer::Logarithmic, {});
+        panel.resize(1220, 690);
         panel.setLockedQuery({});
         panel.setLockedKey({});
         panel.view().point({});

@@ -25,7 +25,7 @@ constexpr double kLeastByteWidth = 9, kLeastByteHeight = 13; ///< cells that hav
 constexpr int kByteBand = 28; ///< what bytes take of the left edge, next to the map
 constexpr int kByteLine = 18; ///< what bytes take of the bottom edge
 constexpr int kTick = 3;
-constexpr double kPillHeight = 18, kPillPadding = 5, kPillGap = 4;
+constexpr double kPillHeight = 17, kPillPadding = 5, kPillGap = 4;
 
 /// The smallest of 1, 2, 5, 10, 20... that is not below `least`.
 double roundStep(double least)
@@ -229,8 +229,10 @@ QRectF ByteEdge::pillBox(std::optional<int> cell) const
         2 * kPillPadding + byteWidth + QFontMetrics(smallFont()).horizontalAdvance(formatCount(m_axis.number(*cell))));
     if (isVertical())
         return {
-            width() - 2 - wide, std::clamp(middle - 9, 0.0, std::max(0.0, height() - kPillHeight)), wide, kPillHeight};
-    return {std::clamp(middle - wide / 2, 0.0, std::max(0.0, width() - wide)), 1, wide, kPillHeight};
+            width() - 2 - wide,
+            std::round(std::clamp(middle - kPillHeight / 2, 0.0, std::max(0.0, height() - kPillHeight))), wide,
+            kPillHeight};
+    return {std::round(std::clamp(middle - wide / 2, 0.0, std::max(0.0, width() - wide))), 1, wide, kPillHeight};
 }
 
 bool ByteEdge::isCovered(const QRectF& box) const

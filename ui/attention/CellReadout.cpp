@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 #include <QLocale>
 
+#include <algorithm>
 #include <cmath>
 
 namespace workbench::ui
@@ -78,16 +79,17 @@ QString shortText(double value, int digits)
     return special ? *special : withShortExponent(QLocale().toString(value, 'g', digits));
 }
 
-QString cellText(float value)
+QString cellText(float value, int decimals)
 {
     if (const auto special = nameOfSpecial(double(value)))
         return *special;
     const double size = std::abs(double(value));
     if (size == 0)
         return QStringLiteral("0");
-    if (size < 5e-4 || size >= 9999.5)
+    if (size < 0.5 * std::pow(10.0, -decimals) || size >= 1e5)
         return withShortExponent(QString::number(double(value), 'e', 0));
-    return QString::number(double(value), 'f', size < 9.9995 ? 3 : size < 99.995 ? 2 : size < 999.95 ? 1 : 0);
+    const int before = size < 9.9995 ? 1 : size < 99.995 ? 2 : size < 999.95 ? 3 : 4;
+    return QString::number(double(value), 'f', std::max(0, decimals + 1 - before));
 }
 
 QString exactText(float value)

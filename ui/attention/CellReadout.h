@@ -14,7 +14,7 @@ QString axisCellText(const MapAxis& axis, int cell);
 QString axisCellDescription(const MapAxis& axis, int cell);
 
 QString shortText(double value, int digits); ///< that many significant digits: "0.0123", "9.01e-5"
-QString cellText(float value); ///< in at most six characters: "0.413", "2e-5", "0"
+QString cellText(float value, int decimals = 3); ///< as many decimals at most: "0.413", "12.50", "2e-5", "0"
 QString exactText(float value); ///< nine significant digits at most, which tell all floats apart
 
 /// A cell in words: "query 'e' 702,431, key 's' 702,409, 22 bytes back, weight 0.41323".

@@ -24,7 +24,11 @@ std::pair<int, int> touched(double from, double length, int pixels, int pixel)
 void HeatMapImage::setData(const HeatMapData& data)
 {
     m_data = data;
-    m_dataRange = maps::rangeOf(m_data.grid().cells);
+    const auto cells = m_data.grid().cells;
+    m_dataRange = maps::rangeOf(cells);
+    // Among pooled pixels that number stands for what lies outside; in a grid it is one like any other.
+    if (std::ranges::find(cells, maps::kOutside) != cells.end())
+        m_dataRange.low = std::min(m_dataRange.low, maps::kOutside);
     m_negated.clear();
     m_pooled = m_coloured = false;
     setScale(m_palette, m_transfer, m_range);
@@ -105,7 +109,7 @@ void HeatMapImage::pool()
         {m_negated, m_data.rows, m_data.columns}, m_view, m_size.height(), m_size.width(), m_pooling, below);
     for (std::size_t i = 0; i < m_pixels.size(); ++i) {
         if (below[i] > m_pixels[i])
-            m_pixels[i] = -below[i];
+            m_pixels[i] = -below[i] == maps::kOutside ? std::nextafter(maps::kOutside, 0.0F) : -below[i];
     }
 }
 

@@ -57,10 +57,11 @@ void HeatMapMarks::values(const maps::ColourScale& scale)
     if (m_viewport.cellWidth() < kLeastWrittenCell.width() || m_viewport.cellHeight() < kLeastWrittenCell.height())
         return;
     const auto& view = m_viewport.view();
+    const QRectF whole = QRectF(QPointF(), m_viewport.pixels()).adjusted(-1, -1, 1, 1); // cut cells stay unwritten
     for (int row = int(view.row); row < std::min(double(m_data.rows), view.row + view.rows); ++row) {
         for (int column = int(view.column); column < std::min(double(m_data.columns), view.column + view.columns);
              ++column) {
-            if (!m_data.isVisible(row, column))
+            if (!m_data.isVisible(row, column) || !whole.contains(cellBox(row, column)))
                 continue;
             const float value = m_data.value(row, column);
             const QColor behind = QColor::fromRgb(scale.colour(value));

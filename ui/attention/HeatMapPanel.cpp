@@ -23,7 +23,7 @@ namespace workbench::ui
 namespace
 {
 
-constexpr int kNarrowStrip = 28, kWideStrip = 48; ///< pixels of one strip
+constexpr int kNarrowStrip = 30, kWideStrip = 48; ///< pixels of one strip
 constexpr int kWidePanel = 760; ///< pixels from which there is room for wide ones
 
 std::vector<RowStrip> attentionStrips(const maps::AttentionMap& map, int head)

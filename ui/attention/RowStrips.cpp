@@ -18,6 +18,7 @@ namespace workbench::ui
 namespace
 {
 constexpr int kLeftGap = 8, kGap = 4;
+constexpr int kNarrow = 40; ///< pixels of a strip that has room for two decimals only
 } // namespace
 
 RowStrips::RowStrips(MapViewport& viewport, int above, int below, QWidget* parent)
@@ -109,7 +110,7 @@ void RowStrips::paintEvent(QPaintEvent*)
         painter.setPen(known ? theme.text : theme.dim);
         painter.drawText(
             QRect(box.left() - kGap, box.bottom() + 4, box.width() + 2 * kGap, 16), Qt::AlignHCenter | Qt::AlignTop,
-            cellText(known ? pooled.strip.values[std::size_t(*row)] : pooled.most));
+            cellText(known ? pooled.strip.values[std::size_t(*row)] : pooled.most, box.width() < kNarrow ? 2 : 3));
     }
 }
 

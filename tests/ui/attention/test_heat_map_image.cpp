@@ -123,6 +123,53 @@ private Q_SLOTS:
         QVERIFY(image.scale().colour(-5) != image.scale().colour(0.01F));
     }
 
+    void minusTwoIsANumberLikeAnyOther()
+    {
+        const HeatMapData data = gridOf({-2, 1, 0.5F, -2}, 2, 2);
+        HeatMapImage image = imageOf(data, whole(data), {20, 20});
+        image.setScale(maps::Palette::Diverging, maps::Transfer::Linear, maps::ValueRange{-3, 3});
+        QCOMPARE(image.image().pixel(5, 5), image.scale().colour(-2));
+        QVERIFY(image.image().pixel(5, 5) != kMask);
+    }
+
+    void snapshotsAndTheirDifferences()
+    {
+        maps::AttentionMap before = zeroMap(1, 600, 2000), after = zeroMap(1, 600, 2000);
+        setWeight(before, 0, 300, 700, 0.5F);
+        setWeight(after, 0, 450, 1200, 0.25F);
+        const auto first = maps::makeSnapshot(before), second = maps::makeSnapshot(after);
+        const HeatMapData kept = heatMapOf(first);
+        QCOMPARE(kept.rows, first.rows);
+        QCOMPARE(kept.columns, first.columns);
+        const int row = 300 * kept.rows / 600, column = 700 * kept.columns / 2000;
+        const auto cell = kept.strongest(0, kept.rows, 0, kept.columns);
+        QVERIFY(cell && cell->row == row && cell->column == column);
+        QVERIFY(qAbs(cell->value - 0.5F) < 0.015F);
+        QVERIFY(qAbs(kept.keyAxis.number(column) - (1000 + 700)) < 5);
+        QVERIFY(kept.isVisible(0, 1399 * kept.columns / 2000) && !kept.isVisible(0, kept.columns - 1));
+        QVERIFY(kept.isVisible(kept.rows - 1, kept.columns - 1));
+
+        const HeatMapData difference = heatMapOfDifference(second, first);
+        const auto gone = difference.strongest(0, kept.rows, 0, kept.columns);
+        QVERIFY(gone && gone->row == row && gone->column == column && gone->value < -0.48F);
+        QVERIFY(heatMapOfDifference(second, maps::makeSnapshot(zeroMap(1, 600, 2001))).empty());
+        QVERIFY(heatMapOf(maps::AttentionSnapshot()).empty());
+    }
+
+    void cellStatesAreBytesByUnits()
+    {
+        auto states = std::make_shared<maps::CellStates>();
+        states->times = 3;
+        states->width = 2;
+        states->bytes = "xyz";
+        states->cell = {1, 2, 3, 4, 5, 6};
+        const HeatMapData data = heatMapOf(std::shared_ptr<const maps::CellStates>(states), states->cell);
+        QCOMPARE(data.rows, 3);
+        QCOMPARE(data.columns, 2);
+        QCOMPARE(data.value(2, 1), 6.0F);
+        QVERIFY(heatMapOf(std::shared_ptr<const maps::CellStates>(states), states->hidden).empty());
+    }
+
     void maskedCellsHaveTheGroundAndNoReading()
     {
         const HeatMapData data = byPosition(evenMap(8, 20));
