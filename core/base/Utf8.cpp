@@ -30,7 +30,8 @@ Utf8Character firstCharacter(std::string_view text)
 bool isHidden(std::uint32_t c)
 {
     return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x061c || (c >= 0x200b && c <= 0x200f)
-        || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff;
+        || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || (c >= 0xfdd0 && c <= 0xfdef)
+        || c == 0xfffe || c == 0xffff;
 }
 
 } // namespace workbench

@@ -18,7 +18,8 @@ struct Utf8Character {
 /// U+10FFFF.
 Utf8Character firstCharacter(std::string_view text);
 
-/// Control characters, those that change the writing direction, and those that take no room at all.
+/// Control characters, those that change the writing direction, those that take no room at all, and the codes of the
+/// first plane that are no characters.
 bool isHidden(std::uint32_t codePoint);
 
 } // namespace workbench

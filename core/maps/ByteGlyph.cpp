@@ -43,7 +43,7 @@ bool leavesNoMark(std::uint32_t codePoint)
         {0xfdd0, 0xfdef},   {0xfe00, 0xfe0f},   {0xfe20, 0xfe2f}, // no characters, selectors, halves
         {0xffa0, 0xffa0},   {0xfff0, 0xfffb}, // half-width filler, annotations
         {0xe0000, 0xe0fff}, {0xf0000, 0x10ffff}}; // tags, variation selectors, private use
-    const bool isNoCharacter = (codePoint & 0xfffe) == 0xfffe;
+    const bool isNoCharacter = (codePoint & 0xfffe) == 0xfffe; // the last two of every plane
     return isHidden(codePoint) || isNoCharacter
         || std::any_of(std::begin(kRanges), std::end(kRanges), [codePoint](const auto& range) {
                return codePoint >= range.first && codePoint <= range.second;

@@ -4,6 +4,8 @@
 
 #include "core/maps/AttentionMap.h"
 
+#include <algorithm>
+
 namespace workbench::maps
 {
 
@@ -55,6 +57,15 @@ inline AttentionMap evenMap(int queries, int keys)
         for (int key = 0; key <= map.ownKey(query); ++key)
             cell(map, 0, query, key) = 1.0F / static_cast<float>(map.ownKey(query) + 1);
     }
+    return map;
+}
+
+/// Nothing but one cell of weight 1.
+inline AttentionMap spike(int queries, int keys, int query, int key)
+{
+    AttentionMap map = evenMap(queries, keys);
+    std::fill(map.weights.begin(), map.weights.end(), 0.0F);
+    cell(map, 0, query, key) = 1;
     return map;
 }
 
