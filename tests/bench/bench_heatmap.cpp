@@ -9,6 +9,7 @@
 #include <QApplication>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QWindow>
 
 #include <algorithm>
 #include <cmath>
@@ -92,8 +93,12 @@ std::shared_ptr<const maps::AttentionMap> softmaxMap(unsigned seed)
     return map;
 }
 
+/// Shown on its screen, which may take a window manager some time, and painted.
 void settle(QWidget& widget)
 {
+    const Watch watch;
+    while (!widget.windowHandle()->isExposed() && watch.wall() < 5000)
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 10);
     QCoreApplication::processEvents();
     widget.repaint();
     QCoreApplication::processEvents();

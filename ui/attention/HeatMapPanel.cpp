@@ -121,17 +121,18 @@ void HeatMapPanel::setMap(
 void HeatMapPanel::setData(const HeatMapData& data, std::vector<RowStrip> strips)
 {
     const HeatMapData& before = m_view->data();
-    const bool turned = before.rows == data.rows && before.columns == data.columns
-        && before.distanceOrigin.has_value() != data.distanceOrigin.has_value();
-    if (turned) {
-        // Keys become distances, or distances keys: what was in the middle of the view stays there.
-        maps::CellRect view = m_viewport.view();
-        const double middle = data.distanceOrigin.value_or(before.distanceOrigin.value_or(0)) + view.row + view.rows / 2
-            - (view.column + view.columns / 2);
-        view.column = middle - view.columns / 2;
-        m_viewport.setView(view);
+    std::optional<maps::CellRect> turned;
+    if (before.rows == data.rows && before.columns == data.columns
+        && before.distanceOrigin.has_value() != data.distanceOrigin.has_value()) {
+        // Keys become distances, or distances keys: what is in the middle of the view stays there.
+        turned = m_viewport.view();
+        const int origin = data.distanceOrigin ? *data.distanceOrigin : *before.distanceOrigin;
+        const double middle = origin + turned->row + turned->rows / 2 - (turned->column + turned->columns / 2);
+        turned->column = middle - turned->columns / 2;
     }
     m_view->setData(data);
+    if (turned)
+        m_viewport.setView(*turned);
     m_left->setAxis(data.rowAxis);
     m_bottom->setAxis(data.columnAxis());
     m_caption->setLeft(m_left->width());

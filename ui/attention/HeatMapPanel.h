@@ -33,7 +33,7 @@ public:
     const HeatMapData& data() const;
 
     void setScale(maps::Palette palette, maps::Transfer transfer, std::optional<maps::ValueRange> range);
-    void setPooling(maps::Pooling pooling);
+    void setPooling(maps::Pooling pooling); ///< a mean takes masked cells for 0 where a pixel touches both kinds
     void setPlaceholder(const QString& title, const QString& explanation); ///< while there is nothing to see
 
     void setLockedQuery(std::optional<int> query);

@@ -137,6 +137,8 @@ void MapGestures::wheel(QWheelEvent& event)
 
 bool MapGestures::key(const QKeyEvent& event)
 {
+    if (event.modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier))
+        return false;
     const int step = event.modifiers() & Qt::ShiftModifier ? kLongStep : 1;
     const int page = std::max(1, int(m_view.viewport().view().rows * kPage));
     const auto cursor = m_view.cursor();

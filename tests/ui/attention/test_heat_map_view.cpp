@@ -147,6 +147,8 @@ private Q_SLOTS:
         QCOMPARE(shown.view.cursor()->column, column + 1);
         QCOMPARE(shown.view.cursor()->row, row - 10);
         QCOMPARE(shown.view.cursor()->value, 1.0F / float(51 + row - 10));
+        QTest::keyClick(&shown.view, Qt::Key_Right, Qt::ControlModifier); // left to the window
+        QCOMPARE(shown.view.cursor()->column, column + 1);
         QTest::keyClick(&shown.view, Qt::Key_Return);
         QCOMPARE(lastLock(shown.queries), Number(row - 10));
         QTest::keyClick(&shown.view, Qt::Key_Space);
