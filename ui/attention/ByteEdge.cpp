@@ -19,10 +19,10 @@ namespace workbench::ui
 namespace
 {
 
-constexpr int kLeastLeftWidth = 64;
+constexpr int kLeastLeftWidth = 72;
 constexpr int kBottomHeight = 36;
 constexpr double kLeastByteWidth = 9, kLeastByteHeight = 13; ///< cells that have room for a byte
-constexpr int kByteBand = 28; ///< what bytes take of the left edge, next to the map
+constexpr int kByteBand = 38; ///< what bytes take of the left edge, next to the map
 constexpr int kByteLine = 18; ///< what bytes take of the bottom edge
 constexpr int kTick = 3;
 constexpr double kPillHeight = 17, kPillPadding = 5, kPillGap = 4;
@@ -75,7 +75,7 @@ void ByteEdge::fitWidth()
     constexpr int kStep = 16;
     const int number
         = QFontMetrics(smallFont()).horizontalAdvance(formatCount(m_axis.number(std::max(0, cells() - 1))));
-    const int needed = number + kByteBand + 6;
+    const int needed = number + kByteBand + 2;
     setFixedWidth(std::max(kLeastLeftWidth, (needed + kStep - 1) / kStep * kStep));
 }
 
@@ -208,7 +208,8 @@ void ByteEdge::paintNumbers(QPainter& painter) const
             painter.fillRect(
                 isVertical() ? QRectF(width() - kTick, tick, kTick, 1) : QRectF(tick, 0, 1, kTick), theme.line);
         }
-        if (!isCovered(box))
+        const bool isCut = isVertical() && (box.top() < -2 || box.bottom() > height() + 2);
+        if (!isCovered(box) && !isCut)
             painter.drawText(box, Qt::AlignVCenter | (isVertical() ? Qt::AlignRight : Qt::AlignHCenter), text);
     }
 }

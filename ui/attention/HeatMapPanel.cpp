@@ -139,7 +139,8 @@ void HeatMapPanel::setData(const HeatMapData& data, std::vector<RowStrip> strips
     m_caption->setTitles(data.rowAxis.title, data.columnAxis().title);
     m_caption->setSegment(data.distanceOrigin ? 0 : data.segmentColumn);
     m_strips->setStrips(std::move(strips));
-    for (QWidget* part : {static_cast<QWidget*>(m_bar), static_cast<QWidget*>(m_readout)})
+    const std::initializer_list<QWidget*> around{m_caption, m_left, m_bottom, m_bar, m_readout};
+    for (QWidget* part : around)
         part->setVisible(!data.empty());
     showScale();
     showLocks();
@@ -249,6 +250,8 @@ maps::MapRegion HeatMapPanel::visibleRegion() const
 
 void HeatMapPanel::paintEvent(QPaintEvent*)
 {
+    if (data().empty())
+        return;
     // Around the map, never over it: its outermost pixels are cells too.
     const Theme& theme = Theme::of(palette());
     QPainter painter(this);
