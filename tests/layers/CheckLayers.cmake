@@ -22,6 +22,7 @@ set(allowed
     "ui/session|(ui/session/|core/)"
     "ui/launch|(ui/(AppContext\\.h|base/|launch/|theme/|session/|selection/|models/)|core/)"
     "ui/curves|(ui/(AppContext\\.h|base/|curves/|plot/|theme/|session/|selection/|models/)|core/)"
+    "ui/attention|(ui/(AppContext\\.h|base/|attention/|plot/|theme/|session/|selection/|models/)|core/)"
     "ui|(ui|core)/"
     "app/cli|(app/cli|core)/"
     "app/gui|(app/gui|ui|core)/")
