@@ -13,7 +13,8 @@ namespace workbench::ui
 namespace
 {
 
-constexpr double kMemoryDimming = 0.45;
+constexpr double kMemoryDimming = 0.4;
+constexpr double kEscapeDimming = 0.6; ///< no more, for tints lie behind escapes too
 constexpr double kLeastShare = 0.004; ///< below it a tint is not told from the card
 
 QString tr(const char* text)
@@ -73,6 +74,7 @@ void ByteTextPainter::paintGround(QPainter& painter, int line) const
 void ByteTextPainter::paintText(QPainter& painter, int line) const
 {
     const QColor memory = mixColours(m_theme.text, m_theme.dim, kMemoryDimming);
+    const QColor escapes = mixColours(m_theme.text, m_theme.dim, kEscapeDimming);
     const int firstSeen = lock.query ? m_map.firstVisible[static_cast<std::size_t>(*lock.query)] : 0;
     const int lastSeen = lock.query ? m_map.ownKey(*lock.query) : m_map.keys;
     const auto [begin, end] = m_layout.glyphsOfLine(line);
@@ -84,16 +86,9 @@ void ByteTextPainter::paintText(QPainter& painter, int line) const
         // Dim text on a tint would be hard to read; surprisal tints unseen bytes too.
         const bool unseen = tint == TextTint::Attention && (glyph.first > lastSeen || glyph.first < firstSeen);
         const bool escape = glyph.kind == maps::GlyphKind::Control || glyph.kind == maps::GlyphKind::Invalid;
-        if (glyph.kind == maps::GlyphKind::Invalid) {
-            painter.setPen(m_theme.warning);
-            painter.drawLine(
-                QPointF(cells.left() + 1.5, cells.bottom() - 2.5), QPointF(cells.right() - 1.5, cells.bottom() - 2.5));
-        }
-        painter.setPen(
-            glyph.kind == maps::GlyphKind::Invalid ? m_theme.warning
-                : escape || unseen                 ? m_theme.dim
-                : glyph.first < m_map.memory()     ? memory
-                                                   : m_theme.text);
+        if (glyph.kind == maps::GlyphKind::Invalid)
+            painter.fillRect(QRectF(cells.left() + 1, cells.bottom() - 4, cells.width() - 2, 2), m_theme.warning);
+        painter.setPen(unseen ? m_theme.dim : escape ? escapes : glyph.first < m_map.memory() ? memory : m_theme.text);
         painter.drawText(cells, Qt::AlignCenter | Qt::TextDontClip, fromUtf8(glyph.text));
     }
 }

@@ -192,7 +192,7 @@ bool ByteTextView::findNext(const QByteArray& wanted)
     if (!m_map || wanted.isEmpty())
         return false;
     const std::string_view needle(wanted.data(), std::size_t(wanted.size()));
-    auto at = m_map->bytes.find(needle, std::size_t(selection().first) + 1);
+    auto at = m_map->bytes.find(needle, std::size_t(m_caret) + 1);
     if (at == std::string::npos)
         at = m_map->bytes.find(needle);
     if (at == std::string::npos)

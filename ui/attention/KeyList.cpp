@@ -83,7 +83,7 @@ void KeyList::tellWhatIsListed()
     const bool queries = lock.key && !lock.query;
     const bool locked = lock.key || lock.query;
     const int rows = m_model->rowCount();
-    setTitle(queries ? tr("Who attends to this byte") : tr("Strongest keys"));
+    setTitle(queries ? tr("Who attends here") : tr("Strongest keys"));
     m_table->setAccessibleName(queries ? tr("Queries that attend to the locked key") : tr("Strongest keys"));
     m_table->setVisible(rows > 0);
     m_empty->setVisible(rows == 0);

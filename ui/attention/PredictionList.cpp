@@ -30,8 +30,9 @@ PredictionList::PredictionList(QWidget* parent)
     m_all->setCheckable(true);
     m_all->setToolTip(tr("Lists every byte rather than the ten most likely"));
     header()->addWidget(m_all);
-    content()->addWidget(m_table, 1);
+    content()->addWidget(m_table, 1000);
     content()->addWidget(m_words);
+    content()->addStretch(); // words alone stand at the top
     connect(m_all, &QPushButton::toggled, this, [this](bool all) {
         m_all->setText(all ? tr("first 10") : tr("all 256"));
         refresh();
