@@ -87,7 +87,9 @@ const Theme& Theme::lightTheme()
         .good = 0xff1a7f4b,
         .warning = 0xff9a6700,
         .bad = 0xffb3261e,
-        .field = 0xffffffff};
+        .field = 0xffffffff,
+        .tint = 0xfffde28c,
+        .tintStrong = 0xfff59e0b};
     return theme;
 }
 
@@ -106,7 +108,9 @@ const Theme& Theme::darkTheme()
         .good = 0xff4fc48c,
         .warning = 0xffe2ab45,
         .bad = 0xfff4827a,
-        .field = 0xff171b21};
+        .field = 0xff171b21,
+        .tint = 0xff5a4712,
+        .tintStrong = 0xff945800};
     return theme;
 }
 

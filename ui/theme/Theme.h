@@ -16,6 +16,7 @@ enum class ThemeChoice { System, Light, Dark };
 struct Theme {
     bool dark = false;
     QColor ground, card, line, text, dim, accent, accentText, selection, good, warning, bad, field;
+    QColor tint, tintStrong; ///< behind the text of bytes: surprisal and attention
 
     static const Theme& lightTheme();
     static const Theme& darkTheme();

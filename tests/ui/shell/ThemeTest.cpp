@@ -50,7 +50,8 @@ private Q_SLOTS:
     {
         QFETCH(bool, dark);
         const Theme& theme = dark ? Theme::darkTheme() : Theme::lightTheme();
-        for (const QColor& ground : {theme.ground, theme.card, theme.field, theme.selection}) {
+        for (const QColor& ground :
+             {theme.ground, theme.card, theme.field, theme.selection, theme.tint, theme.tintStrong}) {
             QVERIFY(contrast(theme.text, ground) >= 4.5);
         }
         for (const QColor& word : {theme.dim, theme.accent, theme.good, theme.warning, theme.bad}) {

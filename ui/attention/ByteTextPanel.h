@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/attention/ByteTextView.h"
+
+namespace workbench::ui
+{
+
+/// The text of a map to be pointed at. A click on a byte of the segment locks it as query; a click with Alt or the
+/// middle button locks any byte as key; a second one releases it; dragging selects for copying. The keyboard does the
+/// same: arrows, Enter, Space, Escape. Setters emit nothing.
+class ByteTextPanel : public ByteTextView
+{
+    Q_OBJECT
+public:
+    explicit ByteTextPanel(QWidget* parent = nullptr);
+
+Q_SIGNALS:
+    void queryLocked(std::optional<int> query);
+    void keyLocked(std::optional<int> key);
+    void hovered(std::optional<int> key);
+
+protected:
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    bool viewportEvent(QEvent* event) override;
+
+private:
+    std::optional<int> caretAfter(const QKeyEvent& event) const; ///< where a navigation key leads
+    int caretByLines(int lines) const;
+    void lockQuery(std::optional<int> query);
+    void lockKey(std::optional<int> key);
+    void toggleQuery(int key);
+    void toggleKey(int key);
+    void setHovered(std::optional<int> key);
+
+    std::optional<int> m_pressed, m_hovered;
+};
+
+} // namespace workbench::ui
