@@ -56,6 +56,7 @@ AttentionSnapshot makeSnapshot(const AttentionMap& map)
     snapshot.bytes = map.bytes;
     snapshot.firstOffset = map.firstOffset;
     snapshot.statistics = rowStatistics(one, 0);
+    snapshot.firstVisible = map.firstVisible;
 
     std::vector<float> pooled;
     poolCells(

@@ -29,6 +29,7 @@ struct AttentionSnapshot {
     std::string bytes; ///< [keys]
     std::int64_t firstOffset = 0;
     std::vector<RowStatistics> statistics; ///< [queries], over the maximum of the heads
+    std::vector<int> firstVisible; ///< [queries], as in AttentionMap
 
     bool operator==(const AttentionSnapshot&) const = default;
 };

@@ -13,10 +13,10 @@ namespace
 {
 
 // Little-endian, without gaps: version, source, step, block, heads, memoryLimit, queries, keys, rows, columns,
-// firstOffset; then the levels, the bytes, and six numbers a row of statistics.
+// firstOffset; then the levels, the bytes, and for every query six numbers of statistics and its first visible key.
 constexpr std::uint32_t kVersion = 1;
 constexpr std::uint64_t kHeaderSize = 4 + 1 + 8 + 7 * 4 + 8;
-constexpr std::uint64_t kStatisticsSize = 6 * 4;
+constexpr std::uint64_t kQuerySize = 7 * 4;
 
 template <std::unsigned_integral Unsigned>
 void append(std::string& out, Unsigned value)
@@ -100,8 +100,7 @@ std::string faultIn(const AttentionSnapshot& header)
 std::string encodeSnapshot(const AttentionSnapshot& snapshot)
 {
     std::string out;
-    out.reserve(
-        kHeaderSize + snapshot.levels.size() + snapshot.bytes.size() + kStatisticsSize * snapshot.statistics.size());
+    out.reserve(kHeaderSize + snapshot.levels.size() + snapshot.bytes.size() + kQuerySize * snapshot.statistics.size());
     append(out, kVersion);
     append(out, static_cast<std::uint8_t>(snapshot.source));
     append(out, snapshot.step);
@@ -112,12 +111,14 @@ std::string encodeSnapshot(const AttentionSnapshot& snapshot)
     append(out, snapshot.firstOffset);
     out.append(snapshot.levels.begin(), snapshot.levels.end());
     out += snapshot.bytes;
-    for (const RowStatistics& row : snapshot.statistics) {
+    for (std::size_t query = 0; query < snapshot.statistics.size(); ++query) {
+        const RowStatistics& row = snapshot.statistics[query];
         for (const float number : {row.sum, row.entropyBits, row.maximum})
             append(out, number);
         append(out, row.strongest);
         append(out, row.meanDistance);
         append(out, row.memoryMass);
+        append(out, snapshot.firstVisible[query]);
     }
     return out;
 }
@@ -154,7 +155,7 @@ Result<AttentionSnapshot> decodeSnapshot(std::string_view bytes)
     const auto cells = static_cast<std::uint64_t>(snapshot.rows) * static_cast<std::uint64_t>(snapshot.columns);
     const auto keys = static_cast<std::uint64_t>(snapshot.keys);
     const auto queries = static_cast<std::uint64_t>(snapshot.queries);
-    const std::uint64_t expected = kHeaderSize + cells + keys + kStatisticsSize * queries;
+    const std::uint64_t expected = kHeaderSize + cells + keys + kQuerySize * queries;
     if (bytes.size() != expected)
         return corrupt(
             "it has " + std::to_string(bytes.size()) + " bytes, where its header asks for " + std::to_string(expected));
@@ -171,6 +172,10 @@ Result<AttentionSnapshot> decodeSnapshot(std::string_view bytes)
         row.memoryMass = reader.takeFloat();
         if (row.strongest < 0 || row.strongest >= snapshot.keys)
             return corrupt("the strongest key of a row is number " + std::to_string(row.strongest));
+        const int first = snapshot.firstVisible.emplace_back(reader.takeInt());
+        const auto own = snapshot.keys - snapshot.queries + static_cast<int>(snapshot.firstVisible.size()) - 1;
+        if (first < 0 || first > own)
+            return corrupt("the first visible key of a row is number " + std::to_string(first));
     }
     return snapshot;
 }

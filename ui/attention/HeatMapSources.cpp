@@ -43,7 +43,10 @@ HeatMapData snapshotFrame(const maps::AttentionSnapshot& snapshot)
     for (int row = 0; row < data.rows; ++row) {
         // The last query of the row sees furthest; a column that any of its keys is seen of is shown.
         const int lastKey = memory + std::min(snapshot.queries, int((row + 1) * queriesPerRow + 0.999)) - 1;
-        data.visible.push_back({0, std::min(data.columns, int(lastKey / keysPerColumn) + 1)});
+        // And its first query sees furthest back.
+        const auto firstQuery = std::size_t(row * queriesPerRow);
+        const int firstColumn = int(snapshot.firstVisible[firstQuery] / keysPerColumn);
+        data.visible.push_back({firstColumn, std::min(data.columns, int(lastKey / keysPerColumn) + 1)});
     }
     data.valueName = tr("weight");
     return data;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/maps/AttentionSnapshot.h"
 #include "core/maps/MapPooling.h"
+#include "core/maps/SnapshotMap.h"
 #include "tests/core/maps/MapFixture.h"
 
 #include <QTest>
@@ -67,6 +68,7 @@ private Q_SLOTS:
         QCOMPARE(snapshot.columns, kSnapshotColumns);
         QCOMPARE(snapshot.bytes, map.bytes);
         QCOMPARE(snapshot.firstOffset, std::int64_t(-700));
+        QCOMPARE(snapshot.firstVisible, map.firstVisible);
         QCOMPARE(snapshot.statistics, rowStatistics(map, 0));
     }
 
@@ -169,6 +171,31 @@ private Q_SLOTS:
         QCOMPARE(read->statistics[1], snapshot.statistics[1]);
     }
 
+    void isAMapAgain()
+    {
+        AttentionMap map = smallMap();
+        map.firstVisible.back() = 1;
+        cell(map, 0, map.queries - 1, 0) = 0;
+        const AttentionSnapshot snapshot = makeSnapshot(map);
+        QVERIFY(!isPooled(snapshot));
+        const AttentionMap again = mapOf(snapshot);
+        QCOMPARE(again.bytes, map.bytes);
+        QCOMPARE(again.firstVisible, map.firstVisible);
+        QCOMPARE(again.step, map.step);
+        for (std::size_t i = 0; i < map.weights.size(); ++i)
+            QVERIFY(std::abs(again.weights[i] - map.weights[i]) <= 0.025F * map.weights[i] + 1e-5F);
+    }
+
+    void aPooledOneIsAMapOfTheGreatest()
+    {
+        const AttentionMap map = largeMap();
+        const AttentionSnapshot snapshot = makeSnapshot(map);
+        QVERIFY(isPooled(snapshot));
+        const AttentionMap again = mapOf(snapshot);
+        QCOMPARE(again.weights.size(), map.weights.size());
+        QCOMPARE(checkExactness(again).invisibleCells, std::int64_t(0));
+    }
+
     void everyCutIsRefused()
     {
         const std::string bytes = encodeSnapshot(makeSnapshot(smallMap()));
@@ -213,6 +240,8 @@ private Q_SLOTS:
         const std::size_t strongest = kLevelsAt + 15 + 5 + 12;
         row("a strongest key beyond the last", strongest, {5});
         row("a negative strongest key", strongest + 3, {0x80});
+        row("a first visible key beyond the query's own", strongest + 12, {3});
+        row("a negative first visible key", strongest + 15, {0x80});
     }
 
     void whatCannotBeIsRefused()
