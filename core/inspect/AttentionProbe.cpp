@@ -3,6 +3,7 @@
 
 #include "core/inspect/CellTrace.h"
 #include "core/inspect/EmbeddingGradient.h"
+#include "core/inspect/TextWriter.h"
 #include "core/train/Checkpoint.h"
 #include "core/train/CheckpointReader.h"
 #include "core/train/TextAttention.h"
@@ -158,6 +159,14 @@ Result<std::vector<float>> AttentionProbe::gradientTo(const ProbeText& text, int
         const at::Tensor norms = at::linalg_vector_norm(*gradient, 2, at::IntArrayRef{1}).to(at::kFloat).contiguous();
         const auto* const first = norms.const_data_ptr<float>();
         return std::vector<float>(first, first + norms.numel());
+    });
+}
+
+Result<std::string>
+AttentionProbe::write(const std::string& prompt, int count, std::uint64_t seed, std::stop_token stop)
+{
+    return train::callTorch("writing a text", [&] {
+        return writeText(m_impl->model, prompt, count, seed, m_impl->config.train.bptt, at::kCPU, stop);
     });
 }
 

@@ -62,6 +62,9 @@ public:
     /// and text together, from 1; the result has `at` values.
     Result<std::vector<float>> gradientTo(const ProbeText& text, int at, std::stop_token stop = {});
 
+    /// `count` bytes that the model writes after a prompt, each drawn from its own distribution; see writeText().
+    Result<std::string> write(const std::string& prompt, int count, std::uint64_t seed, std::stop_token stop = {});
+
 private:
     class Impl;
     explicit AttentionProbe(std::unique_ptr<Impl> impl);
