@@ -4,7 +4,6 @@
 #include "ui/base/Format.h"
 #include "ui/curves/CurveSaver.h"
 #include "ui/curves/CurvesToolBar.h"
-#include "ui/curves/EmptyCurves.h"
 #include "ui/curves/EventMarks.h"
 #include "ui/curves/LossCard.h"
 #include "ui/curves/MetricCard.h"
@@ -15,6 +14,7 @@
 #include "ui/plot/CurvePlot.h"
 #include "ui/selection/Selection.h"
 #include "ui/session/TrainSession.h"
+#include "ui/theme/EmptyState.h"
 #include "ui/theme/Theme.h"
 
 #include <QEvent>
@@ -62,7 +62,7 @@ CurvesPage::CurvesPage(const AppContext& context, QWidget* parent)
     , m_cache(context.store)
     , m_builder(m_cache)
     , m_levels(context.store)
-    , m_empty(new EmptyCurves)
+    , m_empty(new EmptyState(tr("Set up a run")))
     , m_toolBar(new CurvesToolBar(CurveSettings::restored()))
     , m_losses(new LossCard)
     , m_saver(new CurveSaver(context.store, *this))
@@ -121,7 +121,7 @@ void CurvesPage::addMetricCards()
 
 void CurvesPage::followControls()
 {
-    connect(m_empty, &EmptyCurves::launchWanted, this, &CurvesPage::launchWanted);
+    connect(m_empty, &EmptyState::wanted, this, &CurvesPage::launchWanted);
     connect(m_toolBar, &CurvesToolBar::settingsChanged, this, &CurvesPage::applyAxes);
     connect(m_toolBar, &CurvesToolBar::exportWanted, this, [this](CurvesToolBar::Export kind) {
         std::vector<RunRow> runs;
@@ -226,7 +226,7 @@ const RunRow* CurvesPage::referenceRow() const
 void CurvesPage::refresh()
 {
     const Rows rows = shownRows();
-    m_empty->setHasRuns(m_context.runs.rowCount() > 0);
+    explainEmpty();
     m_pages->setCurrentIndex(rows.empty() ? 0 : 1);
     m_toolBar->setCanExport(!rows.empty());
     m_losses->state().setRun(referenceRow());
@@ -237,6 +237,22 @@ void CurvesPage::refresh()
         refreshCard(*card, rows);
     refreshMarks(rows);
     showSelectedStep();
+}
+
+void CurvesPage::explainEmpty()
+{
+    if (m_context.runs.rowCount() > 0)
+        m_empty->setWords(
+            tr("No run is chosen"),
+            tr("Choose a run in the list on the left: its losses, learning rate, gradient norm and speed\n"
+               "appear here. Several runs are drawn over each other."),
+            false);
+    else
+        m_empty->setWords(
+            tr("No curves yet"),
+            tr("Here the loss of a run falls while it trains, beside its learning rate, gradient norm and\n"
+               "speed. The first point comes with the first step."),
+            true);
 }
 
 void CurvesPage::refreshLosses(const Rows& rows)

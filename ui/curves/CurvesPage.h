@@ -21,7 +21,7 @@ namespace workbench::ui
 
 class CurveSaver;
 class CurvesToolBar;
-class EmptyCurves;
+class EmptyState;
 class LossCard;
 class MetricCard;
 
@@ -51,6 +51,7 @@ private:
     void say(const QString& message, bool bad); ///< in the state line, for a while
 
     void refresh();
+    void explainEmpty();
     void refreshLosses(const Rows& rows);
     void refreshCard(MetricCard& card, const Rows& rows);
     void refreshMarks(const Rows& rows);
@@ -72,7 +73,7 @@ private:
     std::map<RunId, std::vector<store::EventRow>> m_events;
 
     QStackedLayout* m_pages = nullptr;
-    EmptyCurves* m_empty;
+    EmptyState* m_empty;
     CurvesToolBar* m_toolBar;
     LossCard* m_losses;
     std::array<MetricCard*, 3> m_cards{};

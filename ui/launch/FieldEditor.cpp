@@ -2,9 +2,9 @@
 #include "ui/launch/FieldEditor.h"
 
 #include "ui/base/Format.h"
-#include "ui/launch/FieldCombo.h"
 #include "ui/launch/FieldText.h"
 #include "ui/launch/UnitLineEdit.h"
+#include "ui/theme/FieldCombo.h"
 #include "ui/theme/StyleSheet.h"
 
 #include <QGridLayout>

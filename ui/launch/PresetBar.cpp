@@ -3,7 +3,7 @@
 
 #include "core/config/Preset.h"
 #include "ui/launch/ElidedLabel.h"
-#include "ui/launch/FieldCombo.h"
+#include "ui/theme/FieldCombo.h"
 #include "ui/theme/StyleSheet.h"
 
 #include <QBoxLayout>

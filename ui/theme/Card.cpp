@@ -20,6 +20,7 @@ Card::Card(const QString& title, QWidget* parent)
     m_title->setTextFormat(Qt::PlainText);
     m_hint->setTextFormat(Qt::PlainText);
     m_hint->hide();
+    m_title->setVisible(!title.isEmpty()); // a card without one has no header
     setKind(m_title, "title");
     setKind(m_hint, "small");
 
@@ -39,6 +40,7 @@ Card::Card(const QString& title, QWidget* parent)
 void Card::setTitle(const QString& title)
 {
     m_title->setText(title);
+    m_title->setVisible(!title.isEmpty());
 }
 
 void Card::setHint(const QString& hint)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/launch/FieldCombo.h"
+#include "ui/theme/FieldCombo.h"
 
 #include "ui/theme/Theme.h"
 
