@@ -3,6 +3,7 @@
 
 #include "core/base/Log.h"
 #include "core/store/Store.h"
+#include "ui/attention/AttentionPage.h"
 #include "ui/base/Format.h"
 #include "ui/curves/CurvesPage.h"
 #include "ui/launch/LaunchPage.h"
@@ -59,7 +60,7 @@ MainWindow::MainWindow(const AppContext& context, RecorderHealth& health, LogMod
     const WindowMemory::Choices remembered = WindowMemory::choices();
     WindowMemory::restore(*this, *m_sides, *m_logSplit);
     setTheme(remembered.theme);
-    showPage(remembered.page == CurvesTab ? CurvesTab : LaunchTab);
+    showPage(remembered.page >= LaunchTab && remembered.page <= AttentionTab ? remembered.page : LaunchTab);
     showLog(remembered.logShown);
     if (!m_context.selection.run() && !m_context.runs.rows().empty()) {
         m_context.selection.setRun(m_context.runs.rows().front().id);
@@ -73,10 +74,12 @@ void MainWindow::buildPages()
     m_tabs = new QTabBar(this);
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
+    m_tabs->setUsesScrollButtons(false);
     m_tabs->setObjectName("tabs");
     m_pages = new QStackedWidget(this);
     m_launch = new LaunchPage(m_context, this);
     m_curves = new CurvesPage(m_context, this);
+    m_attention = new AttentionPage(m_context, this);
     const auto add = [this](QWidget* page, const QAction* action) {
         const int tab = m_tabs->addTab(action->iconText());
         m_tabs->setTabToolTip(tab, action->toolTip());
@@ -84,6 +87,7 @@ void MainWindow::buildPages()
     };
     add(m_launch, m_actions->launch);
     add(m_curves, m_actions->curves);
+    add(m_attention, m_actions->attention);
     connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
 }
 
@@ -165,6 +169,7 @@ void MainWindow::connectActions()
     });
     connect(m_actions->launch, &QAction::triggered, this, [this] { showPage(LaunchTab); });
     connect(m_actions->curves, &QAction::triggered, this, [this] { showPage(CurvesTab); });
+    connect(m_actions->attention, &QAction::triggered, this, [this] { showPage(AttentionTab); });
     connect(m_actions->showLog, &QAction::triggered, this, &MainWindow::showLog);
     connect(m_logPanel, &LogPanel::closeWanted, this, [this] { showLog(false); });
     connect(m_actions->filter, &QAction::triggered, m_runList, &RunListPanel::focusFilter);
@@ -189,6 +194,8 @@ void MainWindow::connectRuns()
     connect(m_launch, &LaunchPage::queueRequested, this, [this](const config::RunConfig& config) {
         m_context.training.enqueue(config);
     });
+    connect(m_curves, &CurvesPage::launchWanted, this, [this] { showPage(LaunchTab); });
+    connect(m_attention, &AttentionPage::launchWanted, this, [this] { showPage(LaunchTab); });
     connect(m_runList, &RunListPanel::menuWanted, this, &MainWindow::showRunMenu);
     connect(m_runList->view(), &RunListView::removeWanted, m_actions->remove, &QAction::trigger);
     connect(&training, &TrainSession::storeWritten, &m_context.runs, &RunListModel::refresh);

@@ -24,6 +24,7 @@ namespace workbench::ui
 {
 
 class Actions;
+class AttentionPage;
 class Banner;
 class CurvesPage;
 class LaunchPage;
@@ -51,7 +52,7 @@ protected:
     bool event(QEvent* event) override;
 
 private:
-    enum Page { LaunchTab, CurvesTab };
+    enum Page { LaunchTab, CurvesTab, AttentionTab };
 
     void buildPages();
     void buildLayout(LogModel& log);
@@ -82,6 +83,7 @@ private:
     QStackedWidget* m_pages;
     LaunchPage* m_launch;
     CurvesPage* m_curves;
+    AttentionPage* m_attention;
     RunListPanel* m_runList;
     LogPanel* m_logPanel;
     StatusLine* m_status;

@@ -128,8 +128,7 @@ QString RowCurve::queryTitle(const maps::AttentionMap& map, int query)
 
 QString RowCurve::gradientCaption()
 {
-    return tr("Attention shows where the head looks, not why it decided; the gradient says what the loss at this byte "
-              "hangs on.");
+    return tr("Attention shows where the head looks, not why; the gradient says what the loss here hangs on.");
 }
 
 } // namespace workbench::ui

@@ -25,7 +25,8 @@ public:
     QAction *start, *pause, *stop, *discard, *evaluate, *checkpoint, *learningRate;
     QAction *rename, *clone, *toggleShown, *remove;
     // view
-    QAction *launch, *curves, *showLog, *filter, *palette, *systemTheme, *lightTheme, *darkTheme, *fullScreen;
+    QAction *launch, *curves, *attention, *showLog, *filter, *palette, *systemTheme, *lightTheme, *darkTheme,
+        *fullScreen;
     // help
     QAction *keys, *about;
 
