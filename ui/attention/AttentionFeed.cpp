@@ -190,18 +190,31 @@ void AttentionFeed::inspect(InspectWeights weights)
     }
     request.writeBytes = m_wanted.writeBytes;
     request.seed = m_wanted.seed;
-    request.block = m_capture.block;
-    m_session.requestAttention(request);
     m_inspected = std::move(request);
+    this->request();
 }
 
-void AttentionFeed::runCells(int block)
+void AttentionFeed::request()
+{
+    m_inspected->block = m_capture.block;
+    if (m_cells) {
+        m_session.requestCells(*m_inspected);
+    } else {
+        m_session.requestAttention(*m_inspected);
+    }
+}
+
+void AttentionFeed::setCells(bool cells)
+{
+    m_cells = cells;
+}
+
+bool AttentionFeed::runAgain()
 {
     if (m_inspected) {
-        InspectRequest request = *m_inspected;
-        request.block = block;
-        m_session.requestCells(request);
+        request();
     }
+    return m_inspected.has_value();
 }
 
 void AttentionFeed::runGradient(int at)

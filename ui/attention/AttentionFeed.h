@@ -56,10 +56,10 @@ public:
     void readKept(); ///< again, after the store has changed
 
     void showKept(int index); ///< of kept()
+    void setCells(bool cells); ///< whether texts that are run give the states of the block's LSTM rather than attention
     void runText(const FeedText& text); ///< for Probe and Sample
-    /// Of the text that was run last: the states of the block's LSTM, and what the loss at a byte of it hangs on.
-    void runCells(int block);
-    void runGradient(int at);
+    bool runAgain(); ///< the text that was run last, with the same weights; false where there is none
+    void runGradient(int at); ///< of the loss at that byte of the text that was run last
 
     /// What a probe of the run reads where the user gave no text: the beginning of the validation part, or nothing
     /// where it cannot be read.
@@ -78,6 +78,7 @@ private:
     void follow(const std::vector<train::TrainEvent>& events);
     void applyCapture();
     void inspect(InspectWeights weights);
+    void request();
 
     const AppContext& m_context;
     InspectSession m_session;
@@ -87,6 +88,7 @@ private:
     train::CaptureSettings m_capture{.block = {}, .stream = 0, .perSecond = 1};
     std::vector<store::SnapshotRow> m_kept;
     FeedText m_wanted; ///< the text asked for last
+    bool m_cells = false;
     bool m_waitsForWeights = false;
     std::optional<InspectRequest> m_inspected; ///< what the shown probe map was made of
 };

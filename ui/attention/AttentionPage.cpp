@@ -25,6 +25,8 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace workbench::ui
 {
 
@@ -105,9 +107,6 @@ void AttentionPage::followFeed()
         m_toolBar->setCanExport(true);
         m_view->setHead(m_toolBar->headView(), m_toolBar->head());
         m_view->showMap(map);
-        if (m_toolBar->content() != MapContent::Attention) {
-            showContent();
-        }
     });
     connect(&m_feed, &AttentionFeed::snapshotArrived, this, [this](const maps::AttentionSnapshot& snapshot, int index) {
         m_toolBar->setHeads(1);
@@ -138,9 +137,11 @@ void AttentionPage::followControls()
     });
     connect(m_toolBar, &AttentionToolBar::blockChosen, this, [this] {
         m_feed.setBlock(m_toolBar->block());
-        if (m_feed.source() == FeedSource::Probe || m_feed.source() == FeedSource::Sample) {
-            m_text->run();
+        m_ran.reset();
+        if (!blockAttends()) { // all there is to see of it are its states
+            m_toolBar->setContent(MapContent::Cell);
         }
+        showContent();
     });
     connect(m_toolBar, &AttentionToolBar::viewChanged, this, &AttentionPage::applyView);
     connect(m_toolBar, &AttentionToolBar::exportWanted, this, &AttentionPage::save);
@@ -221,6 +222,7 @@ void AttentionPage::setRun()
 {
     m_ran.reset();
     m_sourceChosen = false;
+    m_offer.reset();
     m_text->setBusy(false);
     m_live->clearCost();
     const auto& run = m_context.selection.run();
@@ -263,7 +265,9 @@ void AttentionPage::refreshRun()
     m_toolBar->setAvailable(FeedSource::Kept, !m_feed.kept().empty(), tr("Nothing was kept of this run yet."));
     m_toolBar->setAvailable(FeedSource::Probe, weights, tr("This run has no checkpoint yet."));
     m_toolBar->setAvailable(FeedSource::Sample, weights, tr("This run has no checkpoint yet."));
-    if (!m_sourceChosen && (m_view->mapCard().isEmpty() || m_feed.source() != usualSource())) {
+    const Offer offer{live, !m_feed.kept().empty(), weights, isVisible()};
+    if (std::exchange(m_offer, offer) != offer && !m_sourceChosen
+        && (m_view->mapCard().isEmpty() || m_feed.source() != usualSource())) {
         chooseSource(usualSource());
     }
 }
@@ -282,11 +286,12 @@ void AttentionPage::chooseSource(FeedSource source)
     m_toolBar->setCanExport(false);
     m_ran.reset();
     m_toolBar->setContent(MapContent::Attention);
+    m_feed.setCells(false);
     explainEmpty();
     if (source == FeedSource::Kept) {
         refreshKept();
         m_feed.showKept(m_kept->current());
-    } else if (source == FeedSource::Probe && m_text->canRun() && isVisible()) {
+    } else if (source == FeedSource::Probe && m_text->canRun() && blockAttends() && isVisible()) {
         m_text->run();
     }
 }
@@ -334,18 +339,29 @@ void AttentionPage::applyView()
 
 void AttentionPage::showContent()
 {
-    const bool ran = m_feed.source() == FeedSource::Probe || m_feed.source() == FeedSource::Sample;
-    if (m_toolBar->content() == MapContent::Attention) {
-        if (ran && m_ran) {
-            m_view->showMap(m_ran);
-        }
-    } else if (!ran) {
+    const bool runs = m_feed.source() == FeedSource::Probe || m_feed.source() == FeedSource::Sample;
+    const bool cells = m_toolBar->content() != MapContent::Attention;
+    if (cells && !runs) {
         m_toolBar->setContent(MapContent::Attention);
         say(tr("Cell states and gates are computed for a probe text or a sample: choose one of them as source."),
             false);
-    } else if (m_toolBar->block()) {
-        m_feed.runCells(*m_toolBar->block());
+        return;
     }
+    m_feed.setCells(cells);
+    if (!runs) {
+        return;
+    }
+    if (!cells && m_ran) {
+        m_view->showMap(m_ran);
+    } else if (!m_feed.runAgain()) {
+        m_text->run();
+    }
+}
+
+bool AttentionPage::blockAttends() const
+{
+    const store::RunRow* const shown = row();
+    return shown && m_toolBar->block() && config::hasAttention(shown->config.model, *m_toolBar->block());
 }
 
 void AttentionPage::save(AttentionToolBar::Export kind)

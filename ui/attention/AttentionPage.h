@@ -57,6 +57,7 @@ private:
     void explainEmpty();
     void save(AttentionToolBar::Export kind);
     void say(const QString& message, bool bad);
+    bool blockAttends() const;
     const store::RunRow* row() const; ///< valid until the list changes
 
     const AppContext& m_context;
@@ -74,6 +75,14 @@ private:
     QTimer m_forget; ///< the message
     QString m_usualText; ///< the run's own probe text, with escapes
     bool m_sourceChosen = false; ///< by the user, for this run
+    /// What the run has to show; the source follows when that changes, until the user chooses one.
+    struct Offer {
+        bool live = false, kept = false, weights = false;
+        bool seen = false; ///< nothing is run for a page that is hidden
+
+        bool operator==(const Offer&) const = default;
+    };
+    std::optional<Offer> m_offer;
     std::shared_ptr<const maps::AttentionMap> m_ran; ///< the map of the text that was run last
 };
 

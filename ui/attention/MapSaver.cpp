@@ -4,11 +4,8 @@
 #include "core/inspect/CellPicture.h"
 #include "core/inspect/TableExport.h"
 #include "core/inspect/TensorExport.h"
+#include "ui/base/ExportFile.h"
 #include "ui/base/Format.h"
-
-#include <QDir>
-#include <QFileDialog>
-#include <QSettings>
 
 namespace workbench::ui
 {
@@ -31,24 +28,6 @@ QString suffix(Export kind)
         break;
     }
     return QStringLiteral("safetensors");
-}
-
-QString askForFile(QWidget& window, Export kind)
-{
-    QSettings settings;
-    const QString key = QStringLiteral("attention/exportFolder");
-    const QString folder = settings.value(key, QDir::homePath()).toString();
-    const QString ending = suffix(kind);
-    QString file = QFileDialog::getSaveFileName(
-        &window, MapSaver::tr("Export"), QDir(folder).filePath(QStringLiteral("attention.") + ending),
-        QStringLiteral("%1 (*.%2)").arg(ending == QLatin1String("safetensors") ? ending : ending.toUpper(), ending));
-    if (!file.isEmpty()) {
-        if (QFileInfo(file).suffix().isEmpty()) {
-            file += QLatin1Char('.') + ending;
-        }
-        settings.setValue(key, QFileInfo(file).absolutePath());
-    }
-    return file;
 }
 
 Result<> writeCells(Export kind, const MapSaver::Picture& picture, const std::filesystem::path& file)
@@ -76,7 +55,7 @@ MapSaver::MapSaver(QWidget& window)
 
 void MapSaver::save(Export kind, const Picture& picture)
 {
-    const QString file = askForFile(m_window, kind);
+    const QString file = askForExportFile(m_window, QStringLiteral("attention"), suffix(kind));
     if (file.isEmpty()) {
         return;
     }

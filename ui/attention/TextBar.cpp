@@ -8,6 +8,7 @@
 #include "ui/theme/StyleSheet.h"
 #include "ui/theme/Theme.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QFileDialog>
 #include <QFontMetrics>
@@ -90,11 +91,17 @@ TextBar::TextBar(QWidget* parent)
     connect(m_file, &QPushButton::clicked, this, &TextBar::openFile);
     connect(m_run, &QPushButton::clicked, this, &TextBar::run);
     setSampling(false);
+    m_weights->addItem(tr("no checkpoint"));
 }
 
 void TextBar::setWeights(
     const std::vector<store::CheckpointRow>& checkpoints, const std::string& storeFolder, bool live)
 {
+    if ((checkpoints == m_checkpoints && live == m_hasLive) || m_weights->view()->isVisible()) {
+        return; // a list that is open stays as it is
+    }
+    m_checkpoints = checkpoints;
+    m_hasLive = live;
     const QVariant before = m_weights->currentData();
     m_weights->clear();
     if (live) {

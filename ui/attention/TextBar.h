@@ -43,6 +43,8 @@ private:
     void check();
     void openFile();
 
+    std::vector<store::CheckpointRow> m_checkpoints; ///< in the list of weights
+    bool m_hasLive = false;
     bool m_sampling = false;
     bool m_busy = false;
     QPlainTextEdit* m_text;

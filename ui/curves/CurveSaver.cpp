@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/curves/CurveSaver.h"
 
+#include "ui/base/ExportFile.h"
 #include "ui/base/Format.h"
 #include "ui/curves/PointsCsv.h"
 #include "ui/plot/CurvePlot.h"
 
 #include <QClipboard>
-#include <QDir>
-#include <QFileDialog>
 #include <QGuiApplication>
 #include <QSaveFile>
-#include <QSettings>
 
 namespace workbench::ui
 {
@@ -37,23 +35,6 @@ QString suffix(Export kind)
     return {};
 }
 
-QString askForFile(QWidget& window, Export kind)
-{
-    QSettings settings;
-    const QString key = QStringLiteral("curves/exportFolder");
-    const QString folder = settings.value(key, QDir::homePath()).toString();
-    const QString kept = suffix(kind);
-    QString file = QFileDialog::getSaveFileName(
-        &window, CurveSaver::tr("Export"), QDir(folder).filePath(QStringLiteral("curves.") + kept),
-        QStringLiteral("%1 (*.%2)").arg(kept.toUpper(), kept));
-    if (!file.isEmpty()) {
-        if (QFileInfo(file).suffix().isEmpty())
-            file += QLatin1Char('.') + kept;
-        settings.setValue(key, QFileInfo(file).absolutePath());
-    }
-    return file;
-}
-
 } // namespace
 
 CurveSaver::CurveSaver(store::Store& store, QWidget& window)
@@ -70,7 +51,7 @@ void CurveSaver::save(Export kind, const CurvePlot& plot, const std::vector<stor
         Q_EMIT told(tr("The chart is on the clipboard"), false);
         return;
     }
-    const QString file = askForFile(m_window, kind);
+    const QString file = askForExportFile(m_window, QStringLiteral("curves"), suffix(kind));
     if (file.isEmpty())
         return;
     if (kind == Export::Csv) {

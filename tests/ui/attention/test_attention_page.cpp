@@ -356,7 +356,26 @@ private Q_SLOTS:
         bench.selection.setRun(run);
         QVERIFY(!button(page, "live", false).isEnabled());
         QVERIFY(page.view().mapCard().isEmpty());
-        QVERIFY(page.grab().size().isValid());
+        // What its LSTMs hold can still be seen.
+        choose(combo(page, "What is shown"), 1);
+        QVERIFY(QTest::qWaitFor([&] { return page.view().mapCard().panel().data().columns == 16; }, 20'000));
+    }
+
+    void aBlockWithoutAttentionShowsItsStates()
+    {
+        Bench bench;
+        const RunId run = bench.train(bench.smallConfig("second block"));
+        AttentionPage page(bench.context);
+        page.show();
+        bench.selection.setRun(run);
+        QVERIFY(waitForMap(page));
+        button(page, "probe text").click();
+        (void)button(page, "Run");
+        QComboBox& blocks = combo(page, "Block");
+        QCOMPARE(blocks.currentData().toInt(), 0); // the second last of two
+        choose(blocks, 1);
+        QVERIFY(QTest::qWaitFor([&] { return page.view().mapCard().cells() != nullptr; }, 20'000));
+        QCOMPARE(page.view().mapCard().cells()->block, 1);
     }
 
     void aRunDeletedWhileShownLeavesAnEmptyPage()
