@@ -185,6 +185,7 @@ int main(int argc, char* argv[])
                         .train = {},
                         .eval = {},
                         .checkpoint = {},
+                        .inspect = {},
                         .runtime = {}},
                     train::RunState::Finished));
     recordLongRun(directory, run, points);
