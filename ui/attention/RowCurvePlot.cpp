@@ -201,10 +201,11 @@ void RowCurvePlot::paintAxes(QPainter& painter, const Theme& theme) const
          axisTicks({first, first + m_data.count() - 1}, AxisScale::Linear, AxisKind::Number, most)) {
         if (tick.value != std::round(tick.value))
             continue; // there are no halves of bytes
-        const double x = area().left() + area().width() * (tick.value - first + 0.5) / m_data.count();
-        painter.drawText(
-            QRectF(x - 60, area().bottom() + 3, 120, kBottom - 3), Qt::AlignHCenter | Qt::AlignTop,
-            formatCount(std::int64_t(tick.value)));
+        const double at = area().left() + area().width() * (tick.value - first + 0.5) / m_data.count();
+        const QString words = formatCount(std::int64_t(tick.value));
+        const double half = painter.fontMetrics().horizontalAdvance(words) / 2.0;
+        const double x = std::min(at, width() - half); // whole at the right end too
+        painter.drawText(QRectF(x - 60, area().bottom() + 3, 120, kBottom - 3), Qt::AlignHCenter | Qt::AlignTop, words);
     }
     if (m_data.border > 0 && m_data.border < m_data.count()) { // memory ends here
         const int before = m_distance ? m_data.count() - m_data.border : m_data.border;
