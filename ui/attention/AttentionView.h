@@ -46,8 +46,6 @@ public:
     MapCard& mapCard() const { return *m_map; }
     /// The map of one head that is in view; null where there is none.
     const std::shared_ptr<const maps::AttentionMap>& map() const { return m_shown; }
-    std::optional<int> lockedQuery() const { return m_query; }
-    std::optional<int> lockedKey() const { return m_key; }
 
 public Q_SLOTS:
     void lockQuery(std::optional<int> query);

@@ -25,7 +25,6 @@ public:
     void showAt(int index); ///< it is on the screen: playing may go on
     int current() const; ///< -1: nothing is kept
     std::int64_t currentStep() const; ///< of a card that has something
-    SnapshotSlider& slider() const { return *m_slider; }
 
 Q_SIGNALS:
     void chosen(int index); ///< by the user, or by playing

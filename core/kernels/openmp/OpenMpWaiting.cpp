@@ -3,7 +3,7 @@
 // while every core is free, and ruins training on a computer that does something else too: two threads on two busy
 // cores made 0.35 kB/s, against 3 kB/s with 10 000 rounds; with idle cores both made 14.5 kB/s, 1 000 rounds 10 kB/s.
 // libgomp reads its settings once, when it is loaded, before main(); so this is a library of its own, linked
-// after libgomp, which makes the loader initialise it before. What a user has set stays as it is.
+// behind LibTorch, which brings libgomp in: the loader initialises it before both. What a user has set stays as it is.
 // In the window Qt brings libgomp in earlier, so this has no effect there; its training thread runs below normal
 // priority, which was seen to keep it at full speed beside other work.
 
