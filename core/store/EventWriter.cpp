@@ -25,7 +25,7 @@ void EventWriter::write(const train::TrainEvent& event, WallMilliseconds wall)
     const auto* started = std::get_if<train::RunStarted>(&event);
     if (auto described = describeEvent(event, started && started->at.step > 0))
         EventTable(m_database)
-            .add(m_record.number, {{}, at, wall, std::move(described->kind), std::move(described->text)});
+            .add(m_record.row.number, {{}, at, wall, std::move(described->kind), std::move(described->text)});
     std::visit([this](const auto& any) { apply(any); }, event);
     m_record.row.at = at;
     m_record.updated = wall;
@@ -39,15 +39,15 @@ void EventWriter::finish()
 MetricWriter& EventWriter::metrics()
 {
     if (!m_metrics)
-        m_metrics = std::make_unique<MetricWriter>(m_database, m_record.number);
+        m_metrics = std::make_unique<MetricWriter>(m_database, m_record.row.number);
     return *m_metrics;
 }
 
 void EventWriter::apply(const train::RunStarted& event)
 {
     m_metrics.reset(); // what it remembers of the ends of the series is about to change
-    MetricWriter::rewind(m_database, m_record.number, event.at.step);
-    SnapshotTable(m_database).rewind(m_record.number, event.at.step);
+    MetricWriter::rewind(m_database, m_record.row.number, event.at.step);
+    SnapshotTable(m_database).rewind(m_record.row.number, event.at.step);
     RunRow& row = m_record.row;
     row.state = train::RunState::Running;
     m_record.process = currentProcess();
@@ -93,15 +93,15 @@ void EventWriter::apply(const train::CheckpointSaved& event)
 {
     CheckpointTable checkpoints(m_database);
     checkpoints.put(
-        m_record.number, {{}, event.at, m_wall, m_folder.relative(event.folder), event.best, event.sizeBytes});
-    m_record.row.checkpoint = checkpoints.preferred(m_record.number);
+        m_record.row.number, {{}, event.at, m_wall, m_folder.relative(event.folder), event.best, event.sizeBytes});
+    m_record.row.checkpoint = checkpoints.preferred(m_record.row.number);
 }
 
 void EventWriter::apply(const train::CheckpointRemoved& event)
 {
     CheckpointTable checkpoints(m_database);
-    checkpoints.remove(m_record.number, m_folder.relative(event.folder));
-    m_record.row.checkpoint = checkpoints.preferred(m_record.number);
+    checkpoints.remove(m_record.row.number, m_folder.relative(event.folder));
+    m_record.row.checkpoint = checkpoints.preferred(m_record.row.number);
 }
 
 void EventWriter::apply(const train::PauseChanged& event)
@@ -112,8 +112,8 @@ void EventWriter::apply(const train::PauseChanged& event)
 void EventWriter::apply(const train::SnapshotTaken& event)
 {
     SnapshotTable snapshots(m_database);
-    snapshots.put(m_record.number, event.at, m_wall, *event.snapshot);
-    snapshots.thin(m_record.number, kSnapshotBudgetBytes);
+    snapshots.put(m_record.row.number, event.at, m_wall, *event.snapshot);
+    snapshots.thin(m_record.row.number, kSnapshotBudgetBytes);
 }
 
 void EventWriter::apply(const train::RunEnded& event)

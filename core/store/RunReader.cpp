@@ -32,7 +32,7 @@ std::vector<RunRow> RunReader::tell(SQLite::Database& connection, std::vector<Ru
         row.processId = train::isLive(known) || known == train::RunState::Queued ? record.process.pid : 0;
         if (!row.checkpoint.empty())
             row.checkpoint = (m_folder.root() / row.checkpoint).string();
-        const auto& config = m_configs.find(record.number)->second;
+        const auto& config = m_configs.find(record.row.number)->second;
         row.config = config.value_or(config::RunConfig{});
         if (!config && row.error.empty()) // one odd row must not hide the others
             row.error = "The configuration in the store cannot be read: " + describe(config.error());
@@ -45,8 +45,8 @@ void RunReader::readConfigs(SQLite::Database& connection, const std::vector<RunR
 {
     std::vector<std::int64_t> missing;
     for (const RunRecord& record : records)
-        if (!m_configs.contains(record.number))
-            missing.push_back(record.number);
+        if (!m_configs.contains(record.row.number))
+            missing.push_back(record.row.number);
     const auto texts = RunTable(connection).configs(missing);
     for (std::size_t i = 0; i < missing.size(); ++i)
         m_configs.emplace(missing[i], m_configReader.read(texts[i]));

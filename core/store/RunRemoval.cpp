@@ -81,15 +81,15 @@ Result<> RunRemoval::setRemoving(std::int64_t run, bool removing)
 
 Result<std::int64_t> RunRemoval::remove(const RunRecord& run)
 {
-    if (auto marked = setRemoving(run.number, true); !marked)
+    if (auto marked = setRemoving(run.row.number, true); !marked)
         return fail(marked.error());
     const auto fileBytes = m_folder.removeRunFolder(run.row.id);
     if (!fileBytes) {
-        if (auto shown = setRemoving(run.number, false); !shown)
+        if (auto shown = setRemoving(run.row.number, false); !shown)
             return fail(shown.error());
         return fail(fileBytes.error());
     }
-    return removeRows(run.number).transform([&](std::int64_t rowBytes) { return *fileBytes + rowBytes; });
+    return removeRows(run.row.number).transform([&](std::int64_t rowBytes) { return *fileBytes + rowBytes; });
 }
 
 Result<std::int64_t> RunRemoval::removeRows(std::int64_t run)

@@ -23,7 +23,7 @@ RunRecord read(SQLite::Statement& query)
     RowReader column(query);
     RunRecord record;
     RunRow& row = record.row;
-    record.number = column.integer();
+    row.number = column.integer();
     row.id = RunId(column.text());
     row.name = column.text();
     row.state = train::runStateFromName(column.text()).value_or(train::RunState::Interrupted);
@@ -111,7 +111,7 @@ void RunTable::insert(RunRecord& record, const std::string& config)
         .integer(row.created)
         .integer(record.updated);
     insert.exec();
-    record.number = m_database.getLastInsertRowid();
+    record.row.number = m_database.getLastInsertRowid();
     save(record);
 }
 
@@ -146,7 +146,7 @@ void RunTable::save(const RunRecord& record)
         .real(row.bytesPerSecond)
         .text(row.checkpoint)
         .text(row.error)
-        .integer(record.number);
+        .integer(record.row.number);
     update.exec();
 }
 

@@ -15,7 +15,6 @@ namespace workbench::store
 /// A row of the table of runs: what RunRow shows and what only the store needs to know. Its `row.config` is not
 /// filled, because reading that JSON costs more than all the rest; see RunTable::configs().
 struct RunRecord {
-    std::int64_t number = 0; ///< what other tables call "run"
     RunRow row; ///< `checkpoint` relative to the store, `state` as recorded
     ProcessIdentity process; ///< of the process that runs or queues it; pid 0 for none
     WallMilliseconds updated = 0; ///< when the latest event was recorded

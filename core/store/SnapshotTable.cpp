@@ -91,7 +91,7 @@ Result<maps::AttentionSnapshot> SnapshotTable::read(const RunRecord& run, std::i
     const auto which = "snapshot of block " + std::to_string(block) + " at step " + std::to_string(step) + " of run '"
         + run.row.name + "' (" + run.row.id.value() + ")";
     SQLite::Statement query(m_database, "SELECT data FROM snapshots WHERE run = ? AND step = ? AND block = ?");
-    RowBinder(query).integer(run.number).integer(step).integer(block);
+    RowBinder(query).integer(run.row.number).integer(step).integer(block);
     if (!query.executeStep())
         return fail(
             ErrorCode::NotFound, "There is no " + which + ".",

@@ -148,8 +148,8 @@ Result<RunRow> Store::createRun(const RunId& id, const config::RunConfig& config
             record.process = currentProcess();
         table.insert(record, jsonText(config));
         if (name.empty()) {
-            record.row.name = makeRunName(config, record.number);
-            table.rename(record.number, record.row.name);
+            record.row.name = makeRunName(config, record.row.number);
+            table.rename(record.row.number, record.row.name);
         }
         return {};
     });
@@ -205,7 +205,7 @@ Result<> Store::renameRun(const RunId& id, std::string_view name)
         return fail(clean.error());
     return m_impl->database.write([&](SQLite::Database& connection) -> Result<> {
         return m_impl->runs.find(connection, id).transform([&](const RunRecord& record) {
-            RunTable(connection).rename(record.number, *clean);
+            RunTable(connection).rename(record.row.number, *clean);
         });
     });
 }
@@ -238,7 +238,7 @@ Result<std::vector<RunId>> Store::reconcile()
                 continue;
             EventTable(connection)
                 .add(
-                    record.number,
+                    record.row.number,
                     {{},
                      record.row.at,
                      record.updated,
@@ -263,7 +263,7 @@ Store::buckets(const RunId& run, Metric metric, std::optional<Range> range, int 
 {
     return m_impl->readRun(
         run, [&](SQLite::Database& connection, const RunRecord& record) -> Result<std::vector<MetricBucket>> {
-            return MetricSeries(connection, record.number, metric).summary(range, maximumBuckets);
+            return MetricSeries(connection, record.row.number, metric).summary(range, maximumBuckets);
         });
 }
 
@@ -272,7 +272,7 @@ Store::points(const RunId& run, Metric metric, std::int64_t firstOrdinal, std::i
 {
     return m_impl->readRun(
         run, [&](SQLite::Database& connection, const RunRecord& record) -> Result<std::vector<MetricPoint>> {
-            const MetricSeries series(connection, record.number, metric);
+            const MetricSeries series(connection, record.row.number, metric);
             const auto first = std::clamp<std::int64_t>(firstOrdinal, 0, series.count());
             return series.points(first, first + std::clamp<std::int64_t>(limit, 0, series.count() - first));
         });
@@ -281,7 +281,7 @@ Store::points(const RunId& run, Metric metric, std::int64_t firstOrdinal, std::i
 Result<std::int64_t> Store::pointCount(const RunId& run, Metric metric)
 {
     return m_impl->readRun(run, [&](SQLite::Database& connection, const RunRecord& record) -> Result<std::int64_t> {
-        return MetricSeries(connection, record.number, metric).count();
+        return MetricSeries(connection, record.row.number, metric).count();
     });
 }
 
@@ -289,7 +289,7 @@ Result<std::vector<EventRow>> Store::events(const RunId& run)
 {
     return m_impl->readRun(
         run, [&](SQLite::Database& connection, const RunRecord& record) -> Result<std::vector<EventRow>> {
-            return EventTable(connection).of(record.number, run);
+            return EventTable(connection).of(record.row.number, run);
         });
 }
 
@@ -297,7 +297,7 @@ Result<std::vector<CheckpointRow>> Store::checkpoints(const RunId& run)
 {
     return m_impl->readRun(
         run, [&](SQLite::Database& connection, const RunRecord& record) -> Result<std::vector<CheckpointRow>> {
-            return CheckpointTable(connection).of(record.number, run);
+            return CheckpointTable(connection).of(record.row.number, run);
         });
 }
 
@@ -305,7 +305,7 @@ Result<std::vector<SnapshotRow>> Store::snapshots(const RunId& run)
 {
     return m_impl->readRun(
         run, [](SQLite::Database& connection, const RunRecord& record) -> Result<std::vector<SnapshotRow>> {
-            return SnapshotTable(connection).of(record.number);
+            return SnapshotTable(connection).of(record.row.number);
         });
 }
 

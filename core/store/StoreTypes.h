@@ -22,6 +22,7 @@ using WallMilliseconds = std::int64_t;
 /// One run as the list and the table of runs show it.
 struct RunRow {
     RunId id;
+    std::int64_t number = 0; ///< of the store: counts up as runs are made; what its other tables call "run"
     std::string name;
     train::RunState state = train::RunState::Queued; ///< as recorded, with Interrupted found out by facts
     config::RunConfig config;

@@ -280,7 +280,7 @@ void RunListModel::applyEvents(const RunId& run, const std::vector<train::TrainE
     if (train::isLive(live.state) != wasLive) { // it comes to the top, or goes back to its place
         Rows rows = m_rows;
         std::stable_sort(rows.begin(), rows.end(), [](const store::RunRow& left, const store::RunRow& right) {
-            return left.created > right.created;
+            return left.number > right.number;
         });
         runningFirst(rows);
         show(std::move(rows));
