@@ -3,6 +3,7 @@
 
 #include "core/base/StrongId.h"
 #include "core/config/RunConfig.h"
+#include "core/sample/SamplerSettings.h"
 #include "core/train/TrainEvent.h"
 
 #include <array>
@@ -112,6 +113,29 @@ struct SnapshotRow {
     std::int64_t sizeBytes = 0; ///< as kept
 
     bool operator==(const SnapshotRow&) const = default;
+};
+
+/// A text that was written with a run's weights, as lists show it; Store::sample() reads all of it.
+struct SampleRow {
+    std::string id; ///< UUID
+    RunId run; ///< empty for a checkpoint outside the store, or when the run was removed
+    std::int64_t step = 0; ///< of the weights
+    std::string model; ///< for a person
+    std::string checkpoint; ///< folder; empty: weights of a run while it trained
+    std::string text; ///< of the active place, prompt included; at most the first kilobyte
+    sample::SamplerSettings settings; ///< used last
+    int branches = 0; ///< ends of texts in its tree
+    std::int64_t bytes = 0; ///< in its tree
+    WallMilliseconds created = 0, updated = 0;
+
+    bool operator==(const SampleRow&) const = default;
+};
+
+/// Which samples a list shows.
+struct SampleQuery {
+    std::optional<RunId> run; ///< of that run alone
+    std::string contains; ///< bytes that stand in any of its texts, or in the model's name; empty: all
+    int limit = 1000; ///< the newest
 };
 
 } // namespace workbench::store
