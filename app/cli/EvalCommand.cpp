@@ -21,6 +21,7 @@ struct EvalOptions {
     std::string corpus; ///< empty: the one that the checkpoint was trained on
     std::string split = "test";
     std::string device, threads, batch; ///< empty: as the checkpoint's configuration says
+    std::int64_t resetEvery = 0; ///< bytes of a stream; 0: never
 };
 
 Result<train::EvalRequest> makeRequest(const CommandLine& line, const EvalOptions& options, std::stop_token stop)
@@ -58,6 +59,7 @@ Result<train::EvalRequest> makeRequest(const CommandLine& line, const EvalOption
         .wholeFile = options.split == "all",
         .runtime = config.runtime,
         .batch = config.eval.batch,
+        .resetEvery = options.resetEvery,
     };
 }
 
@@ -75,11 +77,14 @@ ExitCode evaluate(const CommandLine& line, const EvalOptions& options)
              {"bpc", report->bpc},
              {"bytes", report->bytes},
              {"seconds", report->seconds},
-             {"split", options.split}});
+             {"split", options.split},
+             {"resetEvery", options.resetEvery}});
     else
         printLine(
             numberText(report->bpc) + " bpc, loss " + numberText(report->loss) + " nats per byte, over "
-            + countText(report->bytes) + " bytes in " + durationText(report->seconds));
+            + countText(report->bytes) + " bytes in " + durationText(report->seconds)
+            + (options.resetEvery > 0 ? ", state and memory empty every " + countText(options.resetEvery) + " bytes"
+                                      : ", state and memory carried"));
     return ExitCode::Done;
 }
 
@@ -90,7 +95,7 @@ void addEvalCommand(CLI::App& app, CommandLine& line)
     auto* command = app.add_subcommand(
         "eval",
         "Measure what a checkpoint pays for a text.\nWith --json: "
-        "{\"loss\":nats,\"bpc\":bits,\"bytes\":..,\"seconds\":..}");
+        "{\"loss\":nats,\"bpc\":bits,\"bytes\":..,\"seconds\":..,\"split\":..,\"resetEvery\":0}");
     const auto options = std::make_shared<EvalOptions>();
     command->add_option("checkpoint", options->checkpoint, "A run (name or UUID) or a checkpoint folder")
         ->type_name("RUN|CHECKPOINT")
@@ -104,6 +109,12 @@ void addEvalCommand(CLI::App& app, CommandLine& line)
     command->add_option("--device", options->device, "cpu or cuda")->type_name("cpu|cuda");
     command->add_option("--threads", options->threads, "Threads that compute")->type_name("N");
     command->add_option("--batch", options->batch, "Parallel streams that the text is cut into")->type_name("N");
+    command
+        ->add_option(
+            "--reset-every", options->resetEvery,
+            "Start each stream with empty state and memory again after so many of its bytes; by default never")
+        ->type_name("N")
+        ->check(CLI::PositiveNumber);
     setCommand(*command, line, [&line, options] { return evaluate(line, *options); });
 }
 

@@ -24,7 +24,7 @@ Result<CheckpointManifest> verifyCheckpoint(const std::filesystem::path& folder)
 /// code's load_state_dict takes it. Never replaces an existing file unless `overwrite`.
 Result<> exportWeights(const std::filesystem::path& folder, const std::filesystem::path& target, bool overwrite);
 
-/// Mean loss of a checkpoint over bytes of a file, state carried, in evaluation mode.
+/// Mean loss of a checkpoint over bytes of a file, state carried but for `resetEvery`, in evaluation mode.
 struct EvalRequest {
     std::filesystem::path checkpoint;
     config::CorpusConfig corpus;
@@ -32,6 +32,7 @@ struct EvalRequest {
     bool wholeFile = false; ///< ignore the split
     config::RuntimeConfig runtime;
     int batch = 8;
+    std::int64_t resetEvery = 0; ///< bytes of a stream after which state and memory start anew; 0: never
 };
 struct EvalReport {
     double loss = 0; ///< nats per byte

@@ -34,10 +34,17 @@ Result<Evaluation> evaluate(
     model::ShaRnnState carried;
     Evaluation result;
     double sum = 0;
-    for (std::int64_t row = 0; row + 1 < batcher->rows(); row += plan.bptt) {
+    for (std::int64_t row = 0, next = 0; row + 1 < batcher->rows(); row = next) {
         if (stop.stop_requested())
             return fail(ErrorCode::Cancelled, "The evaluation was stopped.");
-        const int length = static_cast<int>(std::min<std::int64_t>(plan.bptt, batcher->rows() - 1 - row));
+        next = std::min<std::int64_t>(row + plan.bptt, batcher->rows() - 1);
+        if (plan.resetEvery > 0) {
+            const std::int64_t since = row % plan.resetEvery;
+            next = std::min(next, row + plan.resetEvery - since);
+            if (since == 0)
+                carried = {};
+        }
+        const auto length = static_cast<int>(next - row);
         const auto segment = batcher->segmentAt(row, length);
         if (!segment)
             return fail(segment.error());

@@ -27,11 +27,12 @@ struct EvaluationPlan {
     int batch = 8; ///< streams that the text is cut into; fewer where it is too short for them
     int bptt = 1024; ///< segments of exactly this length; the last may be shorter
     std::int64_t maximumBytes = 0; ///< of the text; 0: all of it
+    std::int64_t resetEvery = 0; ///< bytes of a stream after which state and memory start anew, and a segment; 0: never
 };
 
-/// Mean loss of `model` over a stretch of a corpus: recurrent state and memory carried from segment to segment,
-/// no dropout, no gradient. Leaves the model in the mode it was in. Cancelled when `stop` is requested; throws
-/// c10::Error.
+/// Mean loss of `model` over a stretch of a corpus: recurrent state and memory carried from segment to segment but for
+/// plan.resetEvery, no dropout, no gradient. Leaves the model in the mode it was in. Cancelled when `stop` is
+/// requested; throws c10::Error.
 Result<Evaluation> evaluate(
     model::ShaRnn& model, const data::ByteCorpus& corpus, data::CorpusPart part, EvaluationPlan plan, at::Device device,
     const std::stop_token& stop = {});

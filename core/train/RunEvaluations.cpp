@@ -39,7 +39,7 @@ Result<Evaluation>
 RunEvaluations::evaluatePart(model::ShaRnn& model, const data::CorpusPart& part, std::int64_t maximumBytes) const
 {
     const config::RunConfig& config = m_run.request.config;
-    const EvaluationPlan plan{config.eval.batch, config.train.bptt, maximumBytes};
+    const EvaluationPlan plan{.batch = config.eval.batch, .bptt = config.train.bptt, .maximumBytes = maximumBytes};
     return evaluate(model, m_run.corpus.fileOf(part), part, plan, torchDevice(m_run.device), m_stop);
 }
 

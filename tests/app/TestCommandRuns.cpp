@@ -143,6 +143,15 @@ private Q_SLOTS:
         QVERIFY(std::abs(validation.objects().first()["bpc"].toDouble() - run["validationBpc"].toDouble()) < 1e-4);
         const auto all = m_program.run({"eval", "first", "--corpus", m_corpus, "--split", "all", "--json"});
         QVERIFY(all.objects().first()["bytes"].toInt() > 59'000);
+        QCOMPARE(all.objects().first()["resetEvery"].toInt(-1), 0);
+        const auto anew
+            = m_program.run({"eval", "first", "--corpus", m_corpus, "--split", "all", "--reset-every", "20", "--json"});
+        QCOMPARE(anew.objects().first()["resetEvery"].toInt(), 20);
+        QCOMPARE(anew.objects().first()["bytes"], all.objects().first()["bytes"]);
+        QVERIFY(anew.objects().first()["bpc"] != all.objects().first()["bpc"]);
+        const auto words = m_program.run({"eval", "first", "--reset-every", "20"});
+        QVERIFY2(words.out.contains("every 20 bytes"), words.out.constData());
+        QCOMPARE(m_program.run({"eval", "first", "--reset-every", "0"}).code, 2);
         QCOMPARE(m_program.run({"eval", "first", "--corpus", "/dev/zero"}).code, 1);
         QCOMPARE(m_program.run({"eval", "first", "--split", "some"}).code, 2);
     }

@@ -52,6 +52,8 @@ private Q_SLOTS:
     void equalsTheDefinition_data();
     void equalsTheDefinition();
     void manyStreamsAreTheMeanOfTheirTexts();
+    void startsAnewWhereAsked_data();
+    void startsAnewWhereAsked();
     void leavesTheModelAsItWas();
     void looksAtNoMoreThanAsked();
     void shortTextGetsFewerStreams();
@@ -107,6 +109,47 @@ void TestEvaluator::manyStreamsAreTheMeanOfTheirTexts()
     for (std::size_t stream = 0; stream < 4; ++stream)
         expected += directLoss(learner.model(), text.substr(stream * 30, 30)) / 4;
     QVERIFY(std::abs(evaluation->loss - expected) < 1e-5);
+}
+
+void TestEvaluator::startsAnewWhereAsked_data()
+{
+    QTest::addColumn<int>("resetEvery");
+    QTest::addColumn<int>("bptt");
+    QTest::newRow("every byte") << 1 << 16;
+    QTest::newRow("within a segment") << 7 << 16;
+    QTest::newRow("with segments") << 16 << 16;
+    QTest::newRow("after one and a half") << 12 << 8;
+    QTest::newRow("beyond the end") << 1000 << 16;
+}
+
+/// Pieces of so many bytes, each predicted as if nothing stood before it.
+void TestEvaluator::startsAnewWhereAsked()
+{
+    QFETCH(const int, resetEvery);
+    QFETCH(const int, bptt);
+    const std::string text = patternText(2 * 45);
+    const TrainFixture fixture(text);
+    Learner learner(fixture.smallConfig(), at::kCPU);
+    const auto corpus = data::ByteCorpus::open(fixture.corpus());
+    QVERIFY(corpus);
+    const data::CorpusPart all{.file = 0, .begin = 0, .end = corpus->size()};
+    const auto evaluation
+        = evaluate(learner.model(), *corpus, all, {.batch = 2, .bptt = bptt, .resetEvery = resetEvery}, at::kCPU);
+    QVERIFY(evaluation);
+    QCOMPARE(evaluation->bytes, std::int64_t{2 * 44});
+    double expected = 0;
+    for (std::size_t stream = 0; stream < 2; ++stream)
+        for (std::size_t begin = 0; begin < 44; begin += static_cast<std::size_t>(resetEvery)) {
+            const std::size_t predicted = std::min<std::size_t>(44 - begin, static_cast<std::size_t>(resetEvery));
+            const std::string piece = text.substr(45 * stream + begin, predicted + 1);
+            expected += directLoss(learner.model(), piece) * static_cast<double>(predicted) / (2 * 44);
+        }
+    QVERIFY2(
+        std::abs(evaluation->loss - expected) < 1e-5,
+        qPrintable(QString("%1 instead of %2").arg(evaluation->loss, 0, 'g', 9).arg(expected, 0, 'g', 9)));
+    const auto carried = evaluate(learner.model(), *corpus, all, {.batch = 2, .bptt = bptt}, at::kCPU);
+    QVERIFY(carried);
+    QCOMPARE(std::abs(carried->loss - evaluation->loss) < 1e-9, resetEvery == 1000);
 }
 
 void TestEvaluator::leavesTheModelAsItWas()
