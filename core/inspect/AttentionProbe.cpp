@@ -3,13 +3,15 @@
 
 #include "core/inspect/CellTrace.h"
 #include "core/inspect/EmbeddingGradient.h"
-#include "core/inspect/TextWriter.h"
+#include "core/sample/PackModel.h"
+#include "core/sample/TextSampler.h"
 #include "core/train/Checkpoint.h"
 #include "core/train/CheckpointReader.h"
 #include "core/train/TextAttention.h"
 #include "core/train/TorchCall.h"
 #include "core/train/WeightsModel.h"
 
+#include <ATen/Parallel.h>
 #include <ATen/ops/linalg_vector_norm.h>
 
 #include <utility>
@@ -165,8 +167,20 @@ Result<std::vector<float>> AttentionProbe::gradientTo(const ProbeText& text, int
 Result<std::string>
 AttentionProbe::write(const std::string& prompt, int count, std::uint64_t seed, std::stop_token stop)
 {
-    return train::callTorch("writing a text", [&] {
-        return writeText(m_impl->model, prompt, count, seed, m_impl->config.train.bptt, at::kCPU, stop);
+    return train::callTorch("writing a text", [&]() -> Result<std::string> {
+        sample::ByteReader reader(sample::packModel(m_impl->model), at::get_num_threads());
+        sample::SamplerSettings pure;
+        pure.seed = seed;
+        sample::TextSampler sampler(reader, pure);
+        if (auto read = sampler.readPrompt(prompt, stop); !read)
+            return fail(std::move(read.error()));
+        for (int written = 0; written < count; ++written) {
+            if (stop.stop_requested())
+                return fail(ErrorCode::Cancelled, "Writing was stopped.");
+            if (const auto drawn = sampler.draw(); !drawn)
+                return fail(drawn.error());
+        }
+        return sampler.text().substr(prompt.size());
     });
 }
 

@@ -62,7 +62,9 @@ public:
     /// and text together, from 1; the result has `at` values.
     Result<std::vector<float>> gradientTo(const ProbeText& text, int at, std::stop_token stop = {});
 
-    /// `count` bytes that the model writes after a prompt, each drawn from its own distribution; see writeText().
+    /// `count` bytes that the model writes after a prompt, each drawn from its own distribution by a
+    /// sample::TextSampler: what it writes for the same seed anywhere in the program. InvalidArgument for an empty
+    /// prompt; Cancelled when `stop` is requested.
     Result<std::string> write(const std::string& prompt, int count, std::uint64_t seed, std::stop_token stop = {});
 
 private:
