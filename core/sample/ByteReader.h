@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/config/ModelConfig.h"
+#include "core/sample/AlignedFloats.h"
 
 #include <cstdint>
 #include <functional>
@@ -44,7 +45,7 @@ public:
     explicit ReadingState(const PackedModel& model); ///< the start of a text
 
     std::int64_t bytesRead() const { return m_bytesRead; }
-    int memoryFilled() const; ///< positions that the next byte can attend to, at most M; 0 without attention
+    int memoryFilled() const; ///< positions that are remembered, at most M; 0 without attention
     std::int64_t sizeBytes() const;
     bool operator==(const ReadingState& other) const = default; ///< bit for bit, but for what left the memory
 
@@ -52,8 +53,8 @@ private:
     friend class ByteReader;
     config::ModelConfig m_config;
     std::int64_t m_bytesRead = 0;
-    std::vector<float> m_hidden; ///< [L, 2, D]: h and c of every block
-    std::vector<std::vector<float>> m_rings; ///< [L]: rows of D floats; empty for a block without attention
+    AlignedFloats m_hidden; ///< [L, 2, row]: h and c of every block, see ReadingShape
+    std::vector<AlignedFloats> m_rings; ///< [L]: [capacity, memoryRow]; empty for a block without attention
 };
 
 /// Reads texts with one set of weights, in evaluation mode. All semantics are those of segments of one byte: every byte
