@@ -50,8 +50,9 @@ json valueFromText(const FieldSpec& spec, std::string_view typed)
             return false;
         return text;
     case FieldKind::Choice:
-    case FieldKind::Text:
         return text;
+    case FieldKind::Text:
+        return spec.escapes ? std::string(typed) : text;
     }
     return text;
 }

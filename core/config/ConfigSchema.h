@@ -27,6 +27,7 @@ struct FieldSpec {
     std::vector<std::string_view> choices = {}; ///< for Choice, in the order shown
     std::string_view help = {}; ///< one or two sentences
     std::string_view paperValue = {}; ///< the paper's value for enwik8; empty where it says none
+    bool escapes = false; ///< for Text: bytes, with the escapes of unescapeBytes(); spaces at its ends count
 };
 
 /// Every field, in the order in which a form shows them; grouped by the part of `path` before the dot.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/config/FieldBinding.h"
 
+#include "core/base/ByteEscapes.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -91,6 +93,10 @@ Result<std::string> readText(const FieldSpec& spec, const json& value)
     auto text = value.get<std::string>();
     if (text.size() > kLongest || text.find('\0') != std::string::npos)
         return wrongValue(spec, value, "is too long or holds a NUL byte", "Give at most 4096 bytes of text.");
+    if (spec.escapes)
+        if (auto bytes = unescapeBytes(text); !bytes)
+            return fail(
+                ErrorCode::InvalidArgument, std::string(spec.path) + ": " + bytes.error().message, bytes.error().hint);
     return text;
 }
 

@@ -208,6 +208,22 @@ std::vector<Field> makeRunFields()
         number( &RunConfig::inspect, &InspectConfig::probeBytes, {
             .path = "inspect.probeBytes", .label = "Text looked at", .unit = "bytes", .minimum = 32, .maximum = 4096,
             .help = "Length of that text: the first bytes of the validation part. The last half, at most 256, is what looks back."}),
+        number( &RunConfig::film, &FilmConfig::everySteps, {
+            .path = "film.everySteps", .label = "Text kept every", .unit = "steps", .minimum = 0, .maximum = kManySteps,
+            .help = "Steps between texts that the model writes after a fixed prompt, which are kept; 0 for none."}),
+        text( &RunConfig::film, &FilmConfig::prompt, {
+            .path = "film.prompt", .label = "Prompt of these texts",
+            .help = "What they go on from, with escapes such as \\n and \\xHH; empty for the first 64 bytes of the validation part.",
+            .escapes = true}),
+        number( &RunConfig::film, &FilmConfig::bytes, {
+            .path = "film.bytes", .label = "Length of these texts", .unit = "bytes", .minimum = 1, .maximum = 4096,
+            .help = "Bytes that are written after the prompt."}),
+        number( &RunConfig::film, &FilmConfig::temperature, {
+            .path = "film.temperature", .label = "Their temperature", .minimum = 0, .maximum = 10,
+            .help = "Log probabilities are divided by it before a byte is drawn: 1 for the model's own, 0 for the likeliest byte."}),
+        number( &RunConfig::film, &FilmConfig::seed, {
+            .path = "film.seed", .label = "Their seed", .minimum = 0, .maximum = 9e15,
+            .help = "Of the bytes that are drawn; nothing else of the run hangs on it."}),
         choice( &RunConfig::runtime, &RuntimeConfig::device, {
             .path = "runtime.device", .label = "Device", .choices = {"auto", "cpu", "cuda"},
             .help = "Where to train; auto takes a GPU where there is one.",

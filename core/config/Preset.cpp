@@ -39,6 +39,7 @@ RunConfig demo()
     config.eval.everySteps = 100;
     config.eval.maximumBytes = 50'000;
     config.inspect.everySteps = 50;
+    config.film.everySteps = 50;
     return config;
 }
 

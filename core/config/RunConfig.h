@@ -80,6 +80,18 @@ struct InspectConfig {
     bool operator==(const InspectConfig&) const = default;
 };
 
+/// What the run writes after a fixed prompt, kept while it goes on: the same seed every time, so that frames differ by
+/// what was learned alone.
+struct FilmConfig {
+    std::int64_t everySteps = 200; ///< 0: none are kept
+    std::string prompt; ///< text with the escapes of unescapeBytes(); empty: the first 64 bytes of the validation part
+    int bytes = 200; ///< written after it
+    double temperature = 1;
+    std::uint64_t seed = 1;
+
+    bool operator==(const FilmConfig&) const = default;
+};
+
 struct RuntimeConfig {
     Device device = Device::Auto;
     int threads = 0; ///< intra-operation threads; 0: all cores, less what keeps the window fluid
@@ -96,6 +108,7 @@ struct RunConfig {
     EvalConfig eval;
     CheckpointConfig checkpoint;
     InspectConfig inspect;
+    FilmConfig film;
     RuntimeConfig runtime;
 
     bool operator==(const RunConfig&) const = default;

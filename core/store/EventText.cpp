@@ -66,6 +66,7 @@ struct Describer {
     Described operator()(const train::Warning& event) const { return EventText{"warning", printable(event.message)}; }
     Described operator()(const train::AttentionCaptured&) const { return std::nullopt; }
     Described operator()(const train::SnapshotTaken&) const { return std::nullopt; }
+    Described operator()(const train::FilmTaken&) const { return std::nullopt; }
     Described operator()(const train::WeightsPublished&) const { return std::nullopt; }
     Described operator()(const train::RunEnded& event) const
     {

@@ -4,6 +4,7 @@
 #include "core/store/CheckpointTable.h"
 #include "core/store/EventTable.h"
 #include "core/store/EventText.h"
+#include "core/store/FilmTable.h"
 #include "core/store/SnapshotTable.h"
 
 #include <utility>
@@ -48,6 +49,7 @@ void EventWriter::apply(const train::RunStarted& event)
     m_metrics.reset(); // what it remembers of the ends of the series is about to change
     MetricWriter::rewind(m_database, m_record.row.number, event.at.step);
     SnapshotTable(m_database).rewind(m_record.row.number, event.at.step);
+    FilmTable(m_database).rewind(m_record.row.number, event.at.step);
     RunRow& row = m_record.row;
     row.state = train::RunState::Running;
     m_record.process = currentProcess();
@@ -114,6 +116,13 @@ void EventWriter::apply(const train::SnapshotTaken& event)
     SnapshotTable snapshots(m_database);
     snapshots.put(m_record.row.number, event.at, m_wall, *event.snapshot);
     snapshots.thin(m_record.row.number, kSnapshotBudgetBytes);
+}
+
+void EventWriter::apply(const train::FilmTaken& event)
+{
+    FilmTable film(m_database);
+    film.put(m_record.row.number, event.at, m_wall, *event.frame);
+    film.thin(m_record.row.number, kFilmBudgetBytes);
 }
 
 void EventWriter::apply(const train::RunEnded& event)

@@ -35,6 +35,7 @@ private:
     void apply(const train::Warning&) { }
     void apply(const train::AttentionCaptured&) { }
     void apply(const train::SnapshotTaken& event);
+    void apply(const train::FilmTaken& event);
     void apply(const train::WeightsPublished&) { }
     void apply(const train::RunEnded& event);
     MetricWriter& metrics();

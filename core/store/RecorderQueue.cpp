@@ -14,7 +14,8 @@ namespace
 
 bool isSnapshot(const QueuedEvent& queued)
 {
-    return std::holds_alternative<train::SnapshotTaken>(queued.event);
+    return std::holds_alternative<train::SnapshotTaken>(queued.event)
+        || std::holds_alternative<train::FilmTaken>(queued.event);
 }
 
 } // namespace
@@ -51,8 +52,7 @@ void RecorderQueue::recordLosses()
              train::Warning{
                  loss.last,
                  std::to_string(loss.steps) + " steps "
-                     + (loss.snapshots > 0 ? "and " + std::to_string(loss.snapshots) + " snapshots of the attention "
-                                           : std::string())
+                     + (loss.snapshots > 0 ? "and " + std::to_string(loss.snapshots) + " snapshots " : std::string())
                      + "up to step " + std::to_string(loss.last.step)
                      + " are not recorded: the store could not be written for too long."}});
 }

@@ -19,8 +19,9 @@ struct QueuedEvent {
 };
 
 /// What waits to be written, oldest first. While the store cannot be written it grows up to a bound; from there on
-/// further steps are counted instead of kept, and so are snapshots of the attention beyond kMostSnapshots, which are
-/// large (all rarer events are kept). The loss is put on record as a warning in the run's history. Not thread-safe.
+/// further steps are counted instead of kept, and so are snapshots beyond kMostSnapshots, of the attention or of what
+/// the model writes, which are large (all rarer events are kept). The loss is put on record as a warning in the run's
+/// history. Not thread-safe.
 class RecorderQueue
 {
 public:

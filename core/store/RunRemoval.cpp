@@ -110,7 +110,8 @@ Result<std::int64_t> RunRemoval::removeRows(std::int64_t run)
     const auto erased = m_database.write([&](SQLite::Database& connection) -> Result<> {
         for (const char* sql :
              {"DELETE FROM events WHERE run = ?1", "DELETE FROM checkpoints WHERE run = ?1",
-              "DELETE FROM series WHERE run = ?1"}) {
+              "DELETE FROM series WHERE run = ?1", "DELETE FROM films WHERE run = ?1",
+              "UPDATE samples SET run = NULL WHERE run = ?1"}) {
             SQLite::Statement statement(connection, sql);
             RowBinder(statement).integer(run);
             statement.exec();

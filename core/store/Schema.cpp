@@ -130,7 +130,40 @@ CREATE TABLE snapshots( -- looks at the attention of a run over its probe text
 );
 )sql";
 
-constexpr std::array kMigrations{Migration{1, kFirstSchema}, Migration{2, kSnapshots}};
+constexpr const char* kSamplesAndFilms = R"sql(
+CREATE TABLE samples( -- texts written with a model, each row with all of its branches
+    id TEXT NOT NULL PRIMARY KEY, -- UUID
+    run INTEGER REFERENCES runs(number), -- whose weights wrote it; NULL: of no run here, or that was removed
+    step INTEGER NOT NULL, -- of the weights
+    model TEXT NOT NULL, -- for a person
+    checkpoint TEXT NOT NULL, -- folder below the store, or elsewhere; empty: weights of a run while it trained
+    settings TEXT NOT NULL, -- JSON of the sampler's, used last
+    seed INTEGER NOT NULL, -- of these; from 2^63 on it stands here less 2^64
+    branches INTEGER NOT NULL, -- ends of texts
+    bytes INTEGER NOT NULL, -- in all branches
+    created INTEGER NOT NULL,
+    updated INTEGER NOT NULL,
+    prompt BLOB NOT NULL,
+    text BLOB NOT NULL, -- of the place last looked at, its first kilobyte
+    texts BLOB NOT NULL, -- to search in: every branch, after up to 255 bytes of what is before it
+    tree BLOB NOT NULL -- the branches with their figures, in a format of our own whose version comes first
+);
+CREATE INDEX samplesByTime ON samples(updated);
+CREATE INDEX samplesOfRun ON samples(run);
+CREATE TABLE films( -- what a run writes after a fixed prompt as it learns
+    number INTEGER PRIMARY KEY,
+    run INTEGER NOT NULL REFERENCES runs(number),
+    step INTEGER, bytes INTEGER, seconds REAL, epoch REAL, wall INTEGER,
+    settings TEXT NOT NULL, -- JSON of the sampler's
+    sizeBytes INTEGER NOT NULL, -- of settings and of what follows
+    prompt BLOB NOT NULL,
+    text BLOB NOT NULL, -- written after it
+    surprisal BLOB NOT NULL, -- bits, a little-endian float32 for every byte of text
+    UNIQUE(run, step)
+);
+)sql";
+
+constexpr std::array kMigrations{Migration{1, kFirstSchema}, Migration{2, kSnapshots}, Migration{3, kSamplesAndFilms}};
 
 } // namespace
 

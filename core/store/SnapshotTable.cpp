@@ -2,8 +2,8 @@
 #include "core/store/SnapshotTable.h"
 
 #include "core/store/Columns.h"
+#include "core/store/Thinning.h"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -30,35 +30,7 @@ void SnapshotTable::put(
 
 void SnapshotTable::thin(std::int64_t run, std::int64_t budgetBytes)
 {
-    struct Kept {
-        std::int64_t number, sizeBytes;
-    };
-    std::vector<Kept> kept;
-    std::int64_t total = 0;
-    SQLite::Statement query(m_database, "SELECT number, sizeBytes FROM snapshots WHERE run = ? ORDER BY step, block");
-    RowBinder(query).integer(run);
-    while (query.executeStep()) {
-        RowReader row(query);
-        const auto number = row.integer();
-        kept.push_back({number, row.integer()});
-        total += kept.back().sizeBytes;
-    }
-    SQLite::Statement remove(m_database, "DELETE FROM snapshots WHERE number = ?");
-    while (total > budgetBytes && kept.size() > 2) {
-        // All of them at once: taking only as many as needed would empty the run's beginning, one by one.
-        const std::size_t older = std::max<std::size_t>(kept.size() / 2, 2);
-        std::vector<Kept> left;
-        for (std::size_t i = 0; i < kept.size(); ++i) {
-            if (i % 2 == 0 || i >= older) {
-                left.push_back(kept[i]);
-                continue;
-            }
-            RowBinder(remove).integer(kept[i].number);
-            remove.exec();
-            total -= kept[i].sizeBytes;
-        }
-        kept = std::move(left);
-    }
+    thinRows(m_database, "snapshots", "step, block", run, budgetBytes);
 }
 
 void SnapshotTable::rewind(std::int64_t run, std::int64_t step)

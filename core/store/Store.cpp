@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/Store.h"
 
-#include "core/base/FileSystem.h"
 #include "core/base/Printable.h"
 #include "core/base/Uuid.h"
 #include "core/config/ConfigSchema.h"
-#include "core/store/CheckpointTable.h"
-#include "core/store/CorpusTable.h"
-#include "core/store/Database.h"
 #include "core/store/EventTable.h"
 #include "core/store/MetricSeries.h"
 #include "core/store/RunNames.h"
-#include "core/store/RunReader.h"
 #include "core/store/RunRemoval.h"
 #include "core/store/RunTable.h"
-#include "core/store/SnapshotTable.h"
+#include "core/store/StoreImpl.h"
 
 #include <algorithm>
 #include <chrono>
@@ -42,34 +37,6 @@ std::string jsonText(const config::RunConfig& config)
 }
 
 } // namespace
-
-class Store::Impl
-{
-public:
-    Impl(StoreFolder storeFolder, Database storeDatabase)
-        : folder(std::move(storeFolder))
-        , database(std::move(storeDatabase))
-        , runs(folder)
-    {
-    }
-
-    /// Calls `work(connection, record of the run)` in a reading transaction.
-    template <typename Work>
-    auto readRun(const RunId& id, Work&& work)
-    {
-        using Answer = std::invoke_result_t<Work, SQLite::Database&, RunRecord&>;
-        return database.read([&](SQLite::Database& connection) -> Answer {
-            auto found = runs.find(connection, id);
-            if (!found)
-                return fail(found.error());
-            return work(connection, *found);
-        });
-    }
-
-    const StoreFolder folder;
-    Database database;
-    RunReader runs;
-};
 
 Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& directory, StoreAccess access)
 {
@@ -283,74 +250,6 @@ Result<std::int64_t> Store::pointCount(const RunId& run, Metric metric)
     return m_impl->readRun(run, [&](SQLite::Database& connection, const RunRecord& record) -> Result<std::int64_t> {
         return MetricSeries(connection, record.row.number, metric).count();
     });
-}
-
-Result<std::vector<EventRow>> Store::events(const RunId& run)
-{
-    return m_impl->readRun(
-        run, [&](SQLite::Database& connection, const RunRecord& record) -> Result<std::vector<EventRow>> {
-            return EventTable(connection).of(record.row.number, run);
-        });
-}
-
-Result<std::vector<CheckpointRow>> Store::checkpoints(const RunId& run)
-{
-    return m_impl->readRun(
-        run, [&](SQLite::Database& connection, const RunRecord& record) -> Result<std::vector<CheckpointRow>> {
-            return CheckpointTable(connection).of(record.row.number, run);
-        });
-}
-
-Result<std::vector<SnapshotRow>> Store::snapshots(const RunId& run)
-{
-    return m_impl->readRun(
-        run, [](SQLite::Database& connection, const RunRecord& record) -> Result<std::vector<SnapshotRow>> {
-            return SnapshotTable(connection).of(record.row.number);
-        });
-}
-
-Result<maps::AttentionSnapshot> Store::snapshot(const RunId& run, std::int64_t step, int block)
-{
-    return m_impl->readRun(
-        run, [&](SQLite::Database& connection, const RunRecord& record) -> Result<maps::AttentionSnapshot> {
-            return SnapshotTable(connection).read(record, step, block);
-        });
-}
-
-Result<> Store::putCorpus(const CorpusRow& corpus)
-{
-    if (corpus.id.value().empty())
-        return fail(ErrorCode::InvalidArgument, "The corpus '" + printable(corpus.name) + "' has no SHA-256.");
-    return m_impl->database.write([&](SQLite::Database& connection) -> Result<> {
-        CorpusTable(connection).put(corpus);
-        return {};
-    });
-}
-
-Result<std::vector<CorpusRow>> Store::corpora()
-{
-    return m_impl->database.read(
-        [](SQLite::Database& connection) -> Result<std::vector<CorpusRow>> { return CorpusTable(connection).all(); });
-}
-
-Result<> Store::removeCorpus(const CorpusId& id)
-{
-    const auto removed = m_impl->database.write([&](SQLite::Database& connection) -> Result<CorpusRow> {
-        CorpusTable table(connection);
-        auto corpus = table.find(id);
-        if (!corpus)
-            return fail(
-                ErrorCode::NotFound,
-                "There is no corpus " + printable(id.value()) + " in " + directory().string() + ".",
-                "'sharnn corpus list' shows those there are.");
-        table.remove(id);
-        return std::move(*corpus);
-    });
-    if (!removed)
-        return fail(removed.error());
-    if (!m_impl->folder.ownsCorpusFile(removed->path))
-        return {};
-    return realFileSystem().removeAll(removed->path);
 }
 
 } // namespace workbench::store

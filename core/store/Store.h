@@ -3,6 +3,8 @@
 
 #include "core/base/Result.h"
 #include "core/maps/AttentionSnapshot.h"
+#include "core/sample/FilmFrame.h"
+#include "core/sample/SampleDocument.h"
 #include "core/store/StoreTypes.h"
 
 #include <filesystem>
@@ -74,14 +76,25 @@ public:
     points(const RunId& run, Metric metric, std::int64_t firstOrdinal, std::int64_t limit);
     Result<std::int64_t> pointCount(const RunId& run, Metric metric);
 
-    // --- events, checkpoints, snapshots, corpora ---
+    // --- events, checkpoints, snapshots, films, corpora ---
     Result<std::vector<EventRow>> events(const RunId& run);
     Result<std::vector<CheckpointRow>> checkpoints(const RunId& run); ///< oldest first
     Result<std::vector<SnapshotRow>> snapshots(const RunId& run); ///< oldest first; without what they show
     Result<maps::AttentionSnapshot> snapshot(const RunId& run, std::int64_t step, int block);
+    /// What the run wrote after its prompt as it learned, oldest first; 8 MiB at most, thinned from the oldest on.
+    Result<std::vector<sample::FilmFrame>> film(const RunId& run);
     Result<> putCorpus(const CorpusRow& corpus); ///< inserts, or updates name, path and details
     Result<std::vector<CorpusRow>> corpora();
     Result<> removeCorpus(const CorpusId& id); ///< the row; a file in corpusFolder() with it, a user's file never
+
+    // --- samples ---
+    /// Inserts, or replaces the one with that id, so that what was removed comes back whole. InvalidArgument for an id
+    /// that is no UUID, or impossible settings. A run that is not in the store is not kept as its run.
+    Result<> putSample(const sample::SampleDocument& document);
+    /// Updated last first. A search takes all 256 byte values as they are, case included.
+    Result<std::vector<SampleRow>> samples(const SampleQuery& query = {});
+    Result<sample::SampleDocument> sample(const std::string& id); ///< NotFound; Corrupt, with the id, where damaged
+    Result<> removeSample(const std::string& id); ///< NotFound
 
 private:
     class Impl;

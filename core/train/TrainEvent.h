@@ -18,6 +18,11 @@ struct AttentionMap;
 struct AttentionSnapshot;
 } // namespace workbench::maps
 
+namespace workbench::sample
+{
+struct FilmFrame;
+}
+
 namespace workbench::train
 {
 
@@ -126,6 +131,12 @@ struct SnapshotTaken {
     std::shared_ptr<const maps::AttentionSnapshot> snapshot;
 };
 
+/// What the run writes after its fixed prompt with the weights of `at`.
+struct FilmTaken {
+    RunPosition at;
+    std::shared_ptr<const sample::FilmFrame> frame;
+};
+
 /// The weights as they are at `at`, as asked for by TrainControl::requestWeights(). Not recorded.
 struct WeightsPublished {
     RunPosition at;
@@ -145,7 +156,7 @@ struct RunEnded {
 
 using TrainEvent = std::variant<
     RunStarted, StepDone, EvalDone, CheckpointSaved, CheckpointRemoved, PauseChanged, LearningRateChanged, Warning,
-    AttentionCaptured, SnapshotTaken, WeightsPublished, RunEnded>;
+    AttentionCaptured, SnapshotTaken, FilmTaken, WeightsPublished, RunEnded>;
 
 /// Receives the events of one run, in order, on the training thread. Must return quickly: a queue push, no more.
 class EventSink

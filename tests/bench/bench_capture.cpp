@@ -202,7 +202,7 @@ void measure(BenchCase benchCase, const Options& options, const std::filesystem:
     config::RunConfig config = benchConfig(benchCase);
     config.corpus.path = (folder / "corpus").string();
     config.train.seconds = 1e6; // the turns end it
-    config.eval.everySteps = config.checkpoint.everySteps = config.inspect.everySteps = 0;
+    config.eval.everySteps = config.checkpoint.everySteps = config.inspect.everySteps = config.film.everySteps = 0;
     const std::int64_t warmUpSteps = config.model.memory / config.train.bptt + 3; // until the memory is full
     const std::string name(benchCaseName(benchCase));
 

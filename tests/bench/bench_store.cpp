@@ -186,6 +186,7 @@ int main(int argc, char* argv[])
                         .eval = {},
                         .checkpoint = {},
                         .inspect = {},
+                        .film = {},
                         .runtime = {}},
                     train::RunState::Finished));
     recordLongRun(directory, run, points);

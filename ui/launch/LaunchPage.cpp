@@ -85,7 +85,9 @@ void LaunchPage::layOut()
     auto* const run = new FormCard(
         tr("Evaluation and run"), *m_form,
         {"name", "eval.everySteps", "checkpoint.everySteps", "runtime.device", "runtime.threads"},
-        {"eval.batch", "eval.maximumBytes", "checkpoint.keep", "inspect.everySteps", "inspect.probeBytes"}, this);
+        {"eval.batch", "eval.maximumBytes", "checkpoint.keep", "inspect.everySteps", "inspect.probeBytes",
+         "film.everySteps", "film.prompt", "film.bytes", "film.temperature", "film.seed"},
+        this);
 
     auto* const columns = new FormColumns;
     columns->addCard(m_corpus, 0);

@@ -46,6 +46,7 @@ RunConfig unusual()
     config.eval = {11, 2, 1234};
     config.checkpoint = {13, 4};
     config.inspect = {17, 99};
+    config.film = {19, " \\x00\\\\ caf\\xc3\\xa9\\n", 23, 0.5, 29};
     config.runtime = {Device::Cpu, 2};
     return config;
 }
@@ -111,12 +112,16 @@ private Q_SLOTS:
     {
         auto old = toJson(unusual());
         old.erase("inspect");
+        old.erase("film");
         const auto config = runConfigFromText(old.dump());
         QVERIFY2(config, config ? "" : describe(config.error()).c_str());
         QCOMPARE(
             differingFields(*config, unusual()),
-            (std::vector<std::string>{"inspect.everySteps", "inspect.probeBytes"}));
+            (std::vector<std::string>{
+                "inspect.everySteps", "inspect.probeBytes", "film.everySteps", "film.prompt", "film.bytes",
+                "film.temperature", "film.seed"}));
         QVERIFY(config->inspect == InspectConfig());
+        QVERIFY(config->film == FilmConfig());
     }
 
     void acceptsWhatPeopleWrite_data()
@@ -151,6 +156,12 @@ private Q_SLOTS:
         QTest::newRow("choice") << "train.schedule"
                                 << "cosine"
                                 << "cosine";
+        QTest::newRow("prompt with spaces and escapes") << "film.prompt"
+                                                        << R"( ACT\x20I\n\n  )"
+                                                        << R"( ACT\x20I\n\n  )";
+        QTest::newRow("no prompt") << "film.prompt"
+                                   << ""
+                                   << "";
         QTest::newRow("shared dropout") << "model.dropout"
                                         << "0.3"
                                         << "0.3";
@@ -209,6 +220,15 @@ private Q_SLOTS:
         QTest::newRow("infinite") << "train.learningRate"
                                   << "1e999"
                                   << "train.learningRate";
+        QTest::newRow("no escape") << "film.prompt"
+                                   << R"(all \n but \q)"
+                                   << "film.prompt: The backslash at character 12";
+        QTest::newRow("cut escape") << "film.prompt"
+                                    << R"(\x0)"
+                                    << "character 1 ";
+        QTest::newRow("a film of nothing") << "film.bytes"
+                                           << "0"
+                                           << "from 1 to";
         QTest::newRow("above 64 bits") << "train.steps"
                                        << "99999999999999999999999"
                                        << "train.steps";
@@ -327,9 +347,13 @@ private Q_SLOTS:
     {
         RunConfig config = findPreset("demo")->config;
         config.train.learningRate = std::numeric_limits<double>::quiet_NaN();
+        config.film.prompt = R"(\n\xg0)";
         const auto problems = validate(config);
-        QCOMPARE(problems.size(), 1u);
-        QCOMPARE(problems.front().path, std::string("train.learningRate"));
+        QCOMPARE(problems.size(), 2u);
+        QCOMPARE(problems[0].path, std::string("train.learningRate"));
+        QCOMPARE(problems[1].path, std::string("film.prompt"));
+        QVERIFY2(
+            problems[1].message.find("backslash at character 3") != std::string::npos, problems[1].message.c_str());
     }
 
     void presetsAreValidOnceTheyHaveACorpus()

@@ -91,7 +91,7 @@ void TestStoreFile::aNewStoreIsPrivateAndMarked()
     QVERIFY(!store->isReadOnly());
     QCOMPARE(store->directory(), fixture.directory());
     QCOMPARE(fixture.ask("PRAGMA application_id"), std::to_string(kApplicationId));
-    QCOMPARE(fixture.ask("PRAGMA user_version"), "2");
+    QCOMPARE(fixture.ask("PRAGMA user_version"), std::to_string(latestVersion(storeMigrations())));
     QCOMPARE(fixture.ask("PRAGMA journal_mode"), "wal");
     QCOMPARE(fixture.ask("PRAGMA integrity_check"), "ok");
 }
