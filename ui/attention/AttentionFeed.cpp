@@ -170,11 +170,11 @@ void AttentionFeed::runText(const FeedText& text)
     m_wanted = text;
     m_inspected.reset();
     m_session.cancel();
-    m_waitsForWeights = text.checkpoint.empty();
+    m_waitsForWeights = text.checkpoint.empty() && !text.published;
     if (m_waitsForWeights) {
         m_context.training.requestWeights();
     } else {
-        inspect({.checkpoint = text.checkpoint, .published = nullptr});
+        inspect({.checkpoint = text.checkpoint, .published = text.published});
     }
 }
 

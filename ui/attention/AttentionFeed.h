@@ -29,6 +29,7 @@ enum class FeedSource {
 struct FeedText {
     std::string bytes; ///< its first part fills the memory
     std::string checkpoint; ///< folder, absolute; empty: the weights of the run that trains, as they are now
+    std::shared_ptr<const train::WeightsSnapshot> published; ///< before either of them, where there are some
     int writeBytes = 0; ///< for Sample
     std::uint64_t seed = 1;
 };

@@ -3,6 +3,7 @@
 
 #include "core/base/ByteEscapes.h"
 #include "core/store/Store.h"
+#include "core/train/WeightsSnapshot.h"
 #include "ui/attention/AttentionView.h"
 #include "ui/attention/EmptyMapWords.h"
 #include "ui/attention/HeatMapPanel.h"
@@ -293,6 +294,19 @@ void AttentionPage::chooseSource(FeedSource source)
         m_feed.showKept(m_kept->current());
     } else if (source == FeedSource::Probe && m_text->canRun() && blockAttends() && isVisible()) {
         m_text->run();
+    }
+}
+
+void AttentionPage::showText(const FeedText& text)
+{
+    m_sourceChosen = true;
+    m_text->setTexts(fromUtf8(escapeBytes(text.bytes)), m_text->prompt());
+    m_text->chooseWeights(text.checkpoint);
+    chooseSource(FeedSource::Probe);
+    m_text->setBusy(true);
+    m_feed.runText(text);
+    if (text.published) {
+        say(tr("Read with the weights of step %1, which wrote it.").arg(formatCount(text.published->step())), false);
     }
 }
 

@@ -32,6 +32,10 @@ public:
 
     AttentionView& view() const { return *m_view; }
 
+    /// Runs a text that was written elsewhere, with the weights that are named. The selected run is the one they are
+    /// of.
+    void showText(const FeedText& text);
+
 Q_SIGNALS:
     void launchWanted(); ///< from the empty page: there is no run yet
 

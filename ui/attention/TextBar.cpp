@@ -125,6 +125,13 @@ void TextBar::setWeights(
     check();
 }
 
+void TextBar::chooseWeights(const std::string& checkpoint)
+{
+    if (const int index = m_weights->findData(fromUtf8(checkpoint)); index >= 0) {
+        m_weights->setCurrentIndex(index);
+    }
+}
+
 void TextBar::setSampling(bool sampling)
 {
     if (m_sampling != sampling) {

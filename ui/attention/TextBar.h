@@ -29,6 +29,8 @@ public:
     void setSampling(bool sampling); ///< a prompt to go on from, rather than a text
     void setTexts(const QString& text, const QString& prompt); ///< with escapes; each is kept while the other is seen
     QString text() const; ///< the one that is seen
+    QString prompt() const { return m_sampling ? text() : m_other; }
+    void chooseWeights(const std::string& checkpoint); ///< folder, absolute; one that is not in the list is none
     bool canRun() const; ///< there are weights and a text that can be read
     void setBusy(bool busy);
     void complain(const QString& message); ///< empty: nothing is wrong
