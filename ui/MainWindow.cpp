@@ -12,6 +12,7 @@
 #include "ui/models/RunListModel.h"
 #include "ui/runs/RunListPanel.h"
 #include "ui/runs/RunListView.h"
+#include "ui/sampling/SamplePage.h"
 #include "ui/selection/Selection.h"
 #include "ui/session/RecorderHealth.h"
 #include "ui/session/TrainSession.h"
@@ -60,7 +61,7 @@ MainWindow::MainWindow(const AppContext& context, RecorderHealth& health, LogMod
     const WindowMemory::Choices remembered = WindowMemory::choices();
     WindowMemory::restore(*this, *m_sides, *m_logSplit);
     setTheme(remembered.theme);
-    showPage(remembered.page >= LaunchTab && remembered.page <= AttentionTab ? remembered.page : LaunchTab);
+    showPage(remembered.page >= LaunchTab && remembered.page <= SampleTab ? remembered.page : LaunchTab);
     showLog(remembered.logShown);
     if (!m_context.selection.run() && !m_context.runs.rows().empty()) {
         m_context.selection.setRun(m_context.runs.rows().front().id);
@@ -80,6 +81,7 @@ void MainWindow::buildPages()
     m_launch = new LaunchPage(m_context, this);
     m_curves = new CurvesPage(m_context, this);
     m_attention = new AttentionPage(m_context, this);
+    m_sample = new SamplePage(m_context, this);
     const auto add = [this](QWidget* page, const QAction* action) {
         const int tab = m_tabs->addTab(action->iconText());
         m_tabs->setTabToolTip(tab, action->toolTip());
@@ -88,6 +90,7 @@ void MainWindow::buildPages()
     add(m_launch, m_actions->launch);
     add(m_curves, m_actions->curves);
     add(m_attention, m_actions->attention);
+    add(m_sample, m_actions->sample);
     connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
 }
 
@@ -170,6 +173,7 @@ void MainWindow::connectActions()
     connect(m_actions->launch, &QAction::triggered, this, [this] { showPage(LaunchTab); });
     connect(m_actions->curves, &QAction::triggered, this, [this] { showPage(CurvesTab); });
     connect(m_actions->attention, &QAction::triggered, this, [this] { showPage(AttentionTab); });
+    connect(m_actions->sample, &QAction::triggered, this, [this] { showPage(SampleTab); });
     connect(m_actions->showLog, &QAction::triggered, this, &MainWindow::showLog);
     connect(m_logPanel, &LogPanel::closeWanted, this, [this] { showLog(false); });
     connect(m_actions->filter, &QAction::triggered, m_runList, &RunListPanel::focusFilter);
@@ -196,6 +200,16 @@ void MainWindow::connectRuns()
     });
     connect(m_curves, &CurvesPage::launchWanted, this, [this] { showPage(LaunchTab); });
     connect(m_attention, &AttentionPage::launchWanted, this, [this] { showPage(LaunchTab); });
+    connect(m_sample, &SamplePage::launchWanted, this, [this] { showPage(LaunchTab); });
+    connect(m_sample, &SamplePage::speedChanged, m_status, &StatusLine::setSampling);
+    connect(
+        m_sample, &SamplePage::attentionWanted, this,
+        [this](const RunId& run, const SampleWeights& weights, const std::string& bytes) {
+            m_context.selection.setRun(run);
+            showPage(AttentionTab);
+            m_attention->showText(
+                {.bytes = bytes, .checkpoint = weights.checkpoint.string(), .published = weights.published});
+        });
     connect(m_runList, &RunListPanel::menuWanted, this, &MainWindow::showRunMenu);
     connect(m_runList->view(), &RunListView::removeWanted, m_actions->remove, &QAction::trigger);
     connect(&training, &TrainSession::storeWritten, &m_context.runs, &RunListModel::refresh);

@@ -34,6 +34,7 @@ class PromptBar;
 class RecorderHealth;
 class RunCommands;
 class RunListPanel;
+class SamplePage;
 class StatusLine;
 
 /// The window: the run list, the pages, the bars around them; it wires them and decides nothing else.
@@ -52,7 +53,7 @@ protected:
     bool event(QEvent* event) override;
 
 private:
-    enum Page { LaunchTab, CurvesTab, AttentionTab };
+    enum Page { LaunchTab, CurvesTab, AttentionTab, SampleTab };
 
     void buildPages();
     void buildLayout(LogModel& log);
@@ -84,6 +85,7 @@ private:
     LaunchPage* m_launch;
     CurvesPage* m_curves;
     AttentionPage* m_attention;
+    SamplePage* m_sample;
     RunListPanel* m_runList;
     LogPanel* m_logPanel;
     StatusLine* m_status;

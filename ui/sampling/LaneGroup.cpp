@@ -35,6 +35,9 @@ void LaneGroup::addLane()
         Q_EMIT stateChanged();
         measureDifferences();
     });
+    if (index == 0) {
+        connect(lane.get(), &SampleLane::logitsKnown, this, &LaneGroup::logitsKnown);
+    }
     connect(lane.get(), &SampleLane::settled, this, [this, index] { Q_EMIT settled(index); });
     connect(lane.get(), &SampleLane::failed, this, [this, index](const Error& error) { Q_EMIT failed(index, error); });
     connect(

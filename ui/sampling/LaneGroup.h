@@ -49,6 +49,7 @@ Q_SIGNALS:
     void textChanged(int lane);
     void textGrew(int lane);
     void stateChanged();
+    void logitsKnown(); ///< of the main lane
     void differenceKnown(int lane);
     void settled(int lane);
     void failed(int lane, const workbench::Error& error);

@@ -45,6 +45,7 @@ Actions::Actions(QWidget* window)
     launch = add(tr("&Launch"), tr("Ctrl+1"), tr("Corpus, model and training of the next run"));
     curves = add(tr("&Curves"), tr("Ctrl+2"), tr("Loss, rate and speed of the runs"));
     attention = add(tr("&Attention"), tr("Ctrl+3"), tr("What the head looks at, byte by byte"));
+    sample = add(tr("S&ample"), tr("Ctrl+4"), tr("Let the model write, byte by byte, also while it trains"));
     showLog = add(tr("L&og"), tr("Ctrl+L"), tr("Opens or closes the log"));
     showLog->setCheckable(true);
     filter = add(tr("&Filter runs"), tr("Ctrl+F"), tr("Goes to the filter over the list of runs"));
@@ -97,7 +98,8 @@ QMenuBar* Actions::makeMenuBar(QWidget* parent) const
          toggleShown, remove});
     fill(
         tr("&View"),
-        {launch, curves, attention, nullptr, filter, showLog, fullScreen, nullptr, systemTheme, lightTheme, darkTheme});
+        {launch, curves, attention, sample, nullptr, filter, showLog, fullScreen, nullptr, systemTheme, lightTheme,
+         darkTheme});
     fill(tr("&Tools"), {palette});
     fill(tr("&Help"), {keys, about});
     return bar;
@@ -105,9 +107,10 @@ QMenuBar* Actions::makeMenuBar(QWidget* parent) const
 
 QList<QAction*> Actions::all() const
 {
-    return {start,       pause,   stop,       discard,     checkpoint, evaluate,  learningRate, rename,    clone,
-            toggleShown, remove,  openCorpus, exportRun,   openStore,  launch,    curves,       attention, filter,
-            showLog,     palette, fullScreen, systemTheme, lightTheme, darkTheme, keys,         about,     quit};
+    return {start,      pause,       stop,        discard,   checkpoint, evaluate,  learningRate,
+            rename,     clone,       toggleShown, remove,    openCorpus, exportRun, openStore,
+            launch,     curves,      attention,   sample,    filter,     showLog,   palette,
+            fullScreen, systemTheme, lightTheme,  darkTheme, keys,       about,     quit};
 }
 
 } // namespace workbench::ui

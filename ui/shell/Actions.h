@@ -25,7 +25,7 @@ public:
     QAction *start, *pause, *stop, *discard, *evaluate, *checkpoint, *learningRate;
     QAction *rename, *clone, *toggleShown, *remove;
     // view
-    QAction *launch, *curves, *attention, *showLog, *filter, *palette, *systemTheme, *lightTheme, *darkTheme,
+    QAction *launch, *curves, *attention, *sample, *showLog, *filter, *palette, *systemTheme, *lightTheme, *darkTheme,
         *fullScreen;
     // help
     QAction *keys, *about;

@@ -65,6 +65,8 @@ StatusLine::StatusLine(const TrainSession& training, const RunListModel& runs, c
     m_left = addPart();
     m_memory = addPart();
     m_queue = addPart();
+    m_sampling = addPart();
+    setSampling(0);
     m_line->addStretch();
     auto* const log = new ActionButton(actions.showLog, this);
     setKind(log, "link");
@@ -106,6 +108,13 @@ QString StatusLine::text() const
         }
     }
     return texts.join(QStringLiteral(" | "));
+}
+
+void StatusLine::setSampling(double bytesPerSecond)
+{
+    setPart(
+        m_sampling, bytesPerSecond > 0 ? tr("sampling %1").arg(formatRate(bytesPerSecond)) : QString(),
+        tr("Bytes that models write on the Sample page"));
 }
 
 void StatusLine::update()

@@ -23,6 +23,7 @@ public:
         const TrainSession& training, const RunListModel& runs, const Actions& actions, QWidget* parent = nullptr);
 
     QString text() const; ///< all that it says now, parted by bars
+    void setSampling(double bytesPerSecond); ///< 0: nothing is written
 
 private:
     void update();
@@ -33,7 +34,7 @@ private:
     const RunListModel& m_runs;
     QHBoxLayout* m_line;
     QList<QLabel*> m_parts;
-    QLabel *m_state, *m_speed, *m_left, *m_memory, *m_queue;
+    QLabel *m_state, *m_speed, *m_left, *m_memory, *m_queue, *m_sampling;
     QTimer m_timer;
 };
 
