@@ -25,6 +25,7 @@ void setCommand(CLI::App& command, CommandLine& line, std::function<ExitCode()> 
 // One function a command, each in the file of its name.
 void addTrainCommand(CLI::App& app, CommandLine& line);
 void addEvalCommand(CLI::App& app, CommandLine& line);
+void addSampleCommand(CLI::App& app, CommandLine& line);
 void addAttentionCommand(CLI::App& app, CommandLine& line);
 void addRunsCommands(CLI::App& app, CommandLine& line);
 void addCorpusCommands(CLI::App& app, CommandLine& line);

@@ -22,6 +22,7 @@ ExitCode runProgram(int argumentCount, char** arguments)
     CommandLine line;
     addTrainCommand(app, line);
     addEvalCommand(app, line);
+    addSampleCommand(app, line);
     addAttentionCommand(app, line);
     addRunsCommands(app, line);
     addCorpusCommands(app, line);
