@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/CommandLine.h"
+#include "app/cli/KeptTexts.h"
 #include "app/cli/Output.h"
 #include "app/cli/RunExport.h"
 #include "app/cli/ScriptJson.h"
@@ -20,6 +21,7 @@ struct RunsOptions {
     std::string out;
     std::string format = "csv";
     bool overwrite = false;
+    bool film = false;
 };
 
 std::string optionalText(const std::optional<double>& value)
@@ -79,6 +81,8 @@ ExitCode show(const CommandLine& line, const RunsOptions& options)
     const auto run = (*store)->findRun(options.run);
     if (!run)
         return printError(run.error());
+    if (options.film)
+        return printFilm(line, **store, run->id);
     const auto events = (*store)->events(run->id);
     if (!events)
         return printError(events.error());
@@ -167,6 +171,10 @@ void addRunsCommands(CLI::App& app, CommandLine& line)
 
     auto* showing = group->add_subcommand("show", "Show all that is known of a run: state, configuration, events");
     addRun(*showing);
+    showing->add_flag(
+        "--film", options->film,
+        "Show what it wrote while it learned instead, oldest first; with --json an object a text: step, prompt, text\n"
+        "with escapes, surprisalBits of each byte, settings");
     setCommand(*showing, line, [&line, options] { return show(line, *options); });
 
     auto* exporting = group->add_subcommand(
@@ -181,7 +189,10 @@ void addRunsCommands(CLI::App& app, CommandLine& line)
     exporting->add_flag("--overwrite", options->overwrite, "Replace the file if it is there");
     setCommand(*exporting, line, [&line, options] { return exportOne(line, *options); });
 
-    auto* removing = group->add_subcommand("remove", "Remove runs with their metrics and checkpoints, for good");
+    addSamplesCommand(*group, line);
+
+    auto* removing = group->add_subcommand(
+        "remove", "Remove runs with their metrics, film and checkpoints, for good; samples stay");
     removing->add_option("runs", options->runs, "Names, UUIDs, or the first four or more characters of them")
         ->type_name("RUN")
         ->required();

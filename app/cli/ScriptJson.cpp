@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/ScriptJson.h"
 
+#include "core/base/ByteEscapes.h"
 #include "core/base/Error.h"
 #include "core/maps/AttentionSnapshot.h"
+#include "core/sample/FilmFrame.h"
 
 namespace workbench::cli
 {
@@ -97,6 +99,13 @@ struct EventToJson {
     {
         auto json = at("snapshot", event.at);
         json["block"] = event.snapshot->block;
+        return json;
+    }
+    ordered_json operator()(const train::FilmTaken& event) const
+    {
+        auto json = at("film", event.at);
+        json["prompt"] = escapeBytes(event.frame->prompt);
+        json["text"] = escapeBytes(event.frame->text);
         return json;
     }
     ordered_json operator()(const train::AttentionCaptured&) const { return {}; }

@@ -32,8 +32,9 @@ private:
     void tell(const train::PauseChanged&) { }
     void tell(const train::AttentionCaptured&) { }
     void tell(const train::WeightsPublished&) { }
-    void tell(const train::CheckpointRemoved&) { } // housekeeping, like the next
+    void tell(const train::CheckpointRemoved&) { } // housekeeping, like the next two
     void tell(const train::SnapshotTaken&) { }
+    void tell(const train::FilmTaken&) { } // 'runs show --film' prints it
 
     RunId m_run;
     train::RunBudget m_budget;

@@ -5,9 +5,9 @@
 #include "core/maps/AttentionSnapshot.h"
 #include "core/train/TextAttention.h"
 #include "core/train/TorchCall.h"
+#include "core/train/ValidationText.h"
 
 #include <algorithm>
-#include <span>
 #include <utility>
 
 namespace workbench::train
@@ -17,13 +17,6 @@ namespace
 {
 
 constexpr std::size_t kMostRows = 256; ///< as many as a snapshot keeps unpooled
-
-Result<std::string> beginningOf(const data::ByteCorpus& corpus, const data::CorpusPart& part, std::int64_t bytes)
-{
-    std::string text(static_cast<std::size_t>(std::min(bytes, part.size())), '\0');
-    const std::span into(reinterpret_cast<std::uint8_t*>(text.data()), text.size());
-    return corpus.read(part.begin, into).map([&] { return std::move(text); });
-}
 
 } // namespace
 
@@ -64,9 +57,8 @@ void SnapshotSeries::take(model::ShaRnn& model, const RunPosition& at)
 Result<SnapshotTaken> SnapshotSeries::look(model::ShaRnn& model, const RunPosition& at)
 {
     const config::RunConfig& config = m_run.request.config;
-    const data::CorpusPart& part = m_run.corpus.split.validation;
     if (m_text.empty()) {
-        auto text = beginningOf(m_run.corpus.fileOf(part), part, config.inspect.probeBytes);
+        auto text = validationBeginning(m_run, config.inspect.probeBytes);
         if (!text)
             return fail(std::move(text.error()));
         m_text = std::move(*text);
@@ -76,7 +68,7 @@ Result<SnapshotTaken> SnapshotSeries::look(model::ShaRnn& model, const RunPositi
                model, m_text, static_cast<int>(queries), *m_block, config.train.bptt, torchDevice(m_run.device))
         .map([&](maps::AttentionMap&& map) {
             map.step = at.step;
-            map.firstOffset += part.begin;
+            map.firstOffset += m_run.corpus.split.validation.begin;
             return SnapshotTaken{at, std::make_shared<const maps::AttentionSnapshot>(maps::makeSnapshot(map))};
         });
 }

@@ -24,11 +24,6 @@ namespace
 using Clock = std::chrono::steady_clock;
 constexpr auto kLookAround = std::chrono::seconds(1);
 
-double secondsSince(Clock::time_point start)
-{
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
 /// checkSplit() has seen to it that the streams are long enough.
 data::SegmentBatcher trainingBatcher(const PreparedRun& run)
 {
@@ -61,6 +56,7 @@ TrainingLoop::TrainingLoop(
           m_config.checkpoint.keep, sink)
     , m_capture(m_config, m_batcher, control, sink)
     , m_snapshots(run, sink)
+    , m_film(run, threads, sink)
     , m_bestSavedLoss(std::numeric_limits<double>::infinity())
 {
 }
@@ -96,6 +92,7 @@ Result<RunState> TrainingLoop::run()
     }
     saveCheckpoint();
     m_snapshots.takeLast(m_learner.model(), m_at);
+    m_film.takeLast(m_learner.model(), m_at);
     return RunState::Stopped;
 }
 
@@ -115,7 +112,7 @@ Result<> TrainingLoop::trainStep()
         return fail(outcome.error());
 
     const std::int64_t bytes = std::int64_t{segment->length} * segment->batch;
-    const double seconds = secondsSince(started);
+    const double seconds = std::chrono::duration<double>(Clock::now() - started).count();
     m_at.step += 1;
     m_at.bytes += bytes;
     m_at.seconds += seconds;
@@ -201,6 +198,7 @@ Result<> TrainingLoop::doWhatIsDue()
     if (isDue(m_config.checkpoint.everySteps))
         saveCheckpoint();
     m_snapshots.takeIfDue(m_learner.model(), m_at);
+    m_film.takeIfDue(m_learner.model(), m_at);
     return {};
 }
 
@@ -242,6 +240,7 @@ Result<> TrainingLoop::finish()
             return done;
     saveCheckpoint();
     m_snapshots.takeLast(m_learner.model(), m_at);
+    m_film.takeLast(m_learner.model(), m_at);
     return m_evaluations.test(m_checkpoints.best(), m_at);
 }
 

@@ -5,6 +5,7 @@
 #include "core/data/SegmentLengths.h"
 #include "core/train/AttentionCapture.h"
 #include "core/train/CheckpointSeries.h"
+#include "core/train/FilmSeries.h"
 #include "core/train/Learner.h"
 #include "core/train/PreparedRun.h"
 #include "core/train/RunBudget.h"
@@ -71,6 +72,7 @@ private:
     CheckpointSeries m_checkpoints;
     AttentionCapture m_capture;
     SnapshotSeries m_snapshots;
+    FilmSeries m_film;
 
     RunPosition m_at;
     std::optional<double> m_trainLoss; ///< of the last step
