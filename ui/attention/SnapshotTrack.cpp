@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/attention/SnapshotTrack.h"
 
-#include "ui/attention/TextTint.h"
 #include "ui/base/Format.h"
+#include "ui/bytes/ByteTint.h"
 #include "ui/theme/Theme.h"
 
 #include <QHelpEvent>
