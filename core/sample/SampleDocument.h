@@ -25,7 +25,9 @@ struct SampleDocument {
     bool operator==(const SampleDocument&) const = default;
 };
 
-/// The document as JSON for export: figures as numbers, texts with escapes, one object a branch.
+/// The document as JSON for export: figures as numbers, null where there is none, texts with escapes. `text` is the one
+/// of the active place. Each object of `branches` has the index of the branch that it forks from, its bytes, their
+/// figures, and in `parts` how many of them were typed, drawn (with the index in `settingsUsed`) and chosen.
 std::string documentJson(const SampleDocument& document);
 
 } // namespace workbench::sample

@@ -45,8 +45,10 @@ public:
     const SampleByte& at(SampleNode node) const { return m_bytes[static_cast<std::size_t>(node)]; }
     const std::vector<SamplerSettings>& settings() const { return m_settings; }
 
-    std::uint16_t addSettings(const SamplerSettings& settings); ///< its index; equal ones share one
-    /// The child of `parent` with that byte: a new one, or the one there is, whose origin and figures stay.
+    /// Its index; equal ones share one. Throws std::length_error after 65,536 different ones.
+    std::uint16_t addSettings(const SamplerSettings& settings);
+    /// The child of `parent` with that byte: a new one, or the one there is, whose origin and figures stay. The index
+    /// of settings must be one of settings(), or 0 for a byte of the prompt.
     SampleNode add(const SampleByte& byte);
     std::optional<SampleNode> child(SampleNode parent, std::uint8_t byte) const;
     std::vector<SampleNode> children(SampleNode parent) const; ///< in the order they were added
@@ -58,8 +60,10 @@ public:
     SampleNode leafBelow(SampleNode node) const; ///< where following the child added last leads
 
     SampleNode active() const { return m_active; }
-    void goTo(SampleNode node); ///< a place to undo to; forgets what was to be redone
-    void extendTo(SampleNode node); ///< moves the active place on without making a new one to undo to
+    /// A place to undo to; forgets what was to be redone. Where the active place is already, nothing happens.
+    void goTo(SampleNode node);
+    /// Moves the active place on without making a new one to undo to; forgets what was to be redone.
+    void extendTo(SampleNode node);
     bool canUndo() const { return m_visited > 0; }
     bool canRedo() const { return m_visited + 1 < m_places.size(); }
     void undo();
@@ -73,17 +77,20 @@ public:
     };
     std::vector<Branch> branches() const; ///< parents before children, siblings in the order they were added
 
-    /// Bytes, origins, figures, settings and the active place, in a compact binary form whose version comes first.
+    /// Bytes, origins, figures, settings and the active place, in a compact binary form whose version comes first:
+    /// nine bytes for one of the text, and a little for every fork.
     std::string serialise() const;
-    static Result<SampleTree> deserialise(std::string_view data); ///< Corrupt; nothing is allocated unchecked
+    /// Corrupt, with the place; Unsupported for a newer version. Nothing is allocated unchecked.
+    static Result<SampleTree> deserialise(std::string_view data);
 
-    bool operator==(const SampleTree&) const;
+    bool operator==(const SampleTree& other) const; ///< of all that is serialised: not of what can be undone
 
 private:
     std::vector<SampleByte> m_bytes;
     std::vector<SamplerSettings> m_settings;
-    std::vector<SampleNode> m_lastChild, m_sibling; ///< [node + 1]: newest child, and the next older sibling
-    std::vector<int> m_depth; ///< [node + 1]
+    std::vector<SampleNode> m_lastChild{kSampleRoot}; ///< [node + 1]: newest child; kSampleRoot: none
+    std::vector<SampleNode> m_sibling{kSampleRoot}; ///< [node + 1]: next older sibling; kSampleRoot: none
+    std::vector<int> m_depth{0}; ///< [node + 1]
     SampleNode m_active = kSampleRoot;
     std::vector<SampleNode> m_places{kSampleRoot};
     std::size_t m_visited = 0; ///< index in m_places
