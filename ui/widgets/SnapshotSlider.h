@@ -14,9 +14,9 @@ namespace workbench::ui
 
 class SnapshotTrack;
 
-/// Moves through kept snapshots of a map, by hand or by playing them one after the other. While it plays, the next one
-/// is chosen only after shown() has told that the one before is on the screen, so that a slow page falls behind by
-/// none.
+/// Moves through what was kept of a run at some of its steps, by hand or by playing one after the other. While it
+/// plays, the next one is chosen only after shown() has told that the one before is on the screen, so that a slow page
+/// falls behind by none.
 class SnapshotSlider : public QWidget
 {
     Q_OBJECT

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/attention/SnapshotSlider.h"
+#include "ui/widgets/SnapshotSlider.h"
 
-#include "ui/attention/SnapshotTrack.h"
+#include "ui/widgets/SnapshotTrack.h"
 #include "ui/theme/Icon.h"
 #include "ui/theme/StyleSheet.h"
 #include "ui/theme/Theme.h"
@@ -124,7 +124,7 @@ void SnapshotSlider::changeEvent(QEvent* event)
 
 void SnapshotSlider::refreshButton()
 {
-    const QString words = isPlaying() ? tr("Pause") : tr("Play how it formed");
+    const QString words = isPlaying() ? tr("Pause") : tr("Play");
     m_play->setIcon(
         themedIcon(isPlaying() ? QStringLiteral("pause") : QStringLiteral("start"), Theme::of(palette()).accent));
     m_play->setAccessibleName(words);
