@@ -62,6 +62,11 @@ void SnapshotSlider::setCurrent(int index)
     m_track->setCurrent(index);
 }
 
+void SnapshotSlider::setPlayMilliseconds(int milliseconds)
+{
+    m_timer.setInterval(milliseconds);
+}
+
 void SnapshotSlider::setPlaying(bool playing)
 {
     playing = playing && m_track->last() >= 1;
