@@ -39,7 +39,7 @@ public:
 
     /// The text so far. InvalidArgument where it is empty; Cancelled when `stop` is requested.
     Result<> readPrompt(std::string_view prompt, const std::stop_token& stop = {});
-    /// Goes on from a place that was read before. `logits` [V] are those behind its last byte.
+    /// Goes on from a place that was read before. `logits` [256] are those behind its last byte.
     void resume(std::string text, ReadingState state, std::vector<float> logits);
 
     const std::string& text() const { return m_text; } ///< prompt and what was drawn
@@ -48,15 +48,20 @@ public:
     Distribution modelDistribution() const;
     Result<Sampled> sampledDistribution() const; ///< what draw() would draw from
 
-    /// Draws the next byte and reads it.
+    /// Draws the next byte and reads it. On an error nothing has changed: see applySampler().
     Result<DrawnByte> draw();
+    /// A byte for each of several texts of one reader, which reads them all at once; every text gets the byte that it
+    /// would get by itself.
+    static Result<std::vector<DrawnByte>> drawTogether(std::span<TextSampler* const> samplers);
     /// Reads a byte that was chosen by hand.
     DrawnByte choose(std::uint8_t byte);
-    /// Whether the text ends here: `drawn` bytes have been written of it.
+    /// Whether the text ends here, its last `drawn` bytes having been written: a stop string must lie within those.
+    /// To be asked behind every byte.
     std::optional<SampleEnd> ended(std::int64_t drawn) const;
 
 private:
-    DrawnByte take(std::uint8_t byte, const Distribution& model, const Sampled* sampled);
+    Result<DrawnByte> pick() const;
+    static void follow(std::span<TextSampler* const> samplers, std::span<const DrawnByte> drawn);
 
     ByteReader& m_reader;
     SamplerSettings m_settings;

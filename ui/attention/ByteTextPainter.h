@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/maps/AttentionMap.h"
-#include "ui/attention/ByteTextLayout.h"
 #include "ui/attention/TextTint.h"
+#include "ui/bytes/ByteTextLayout.h"
 
 #include <QSizeF>
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/attention/ByteTextPanel.h"
 
-#include "ui/attention/ByteWords.h"
+#include "ui/bytes/ByteCaret.h"
+#include "ui/bytes/PlainText.h"
 
 #include <QHelpEvent>
 #include <QMouseEvent>
@@ -91,7 +92,8 @@ void ByteTextPanel::keyPressEvent(QKeyEvent* event)
         event->ignore();
         return;
     }
-    if (const auto next = caretAfter(*event)) {
+    const int page = std::max(1, viewport()->height() / cell().height() - 1);
+    if (const auto next = caretAfter(*event, layoutOfBytes(), caret(), page)) {
         moveCaret(*next, event->modifiers().testFlag(Qt::ShiftModifier));
         setAccessibleDescription(describe(*next));
         return;
@@ -117,45 +119,6 @@ void ByteTextPanel::keyPressEvent(QKeyEvent* event)
     default:
         event->ignore();
     }
-}
-
-std::optional<int> ByteTextPanel::caretAfter(const QKeyEvent& event) const
-{
-    const int last = layoutOfBytes().bytes() - 1;
-    const int line = layoutOfBytes().byteCells(caret()).line;
-    const int page = std::max(1, viewport()->height() / cell().height() - 1);
-    const bool all = event.modifiers().testFlag(Qt::ControlModifier);
-    switch (event.key()) {
-    case Qt::Key_Left:
-        return std::max(0, caret() - 1);
-    case Qt::Key_Right:
-        return std::min(last, caret() + 1);
-    case Qt::Key_Up:
-        return caretByLines(-1);
-    case Qt::Key_Down:
-        return caretByLines(1);
-    case Qt::Key_PageUp:
-        return caretByLines(-page);
-    case Qt::Key_PageDown:
-        return caretByLines(page);
-    case Qt::Key_Home:
-        return all ? 0 : layoutOfBytes().firstByteOfLine(line);
-    case Qt::Key_End:
-        return all ? last : layoutOfBytes().lastByteOfLine(line);
-    default:
-        return std::nullopt;
-    }
-}
-
-int ByteTextPanel::caretByLines(int lines) const
-{
-    const ByteTextLayout& layout = layoutOfBytes();
-    const auto cells = layout.byteCells(caret());
-    int line = std::clamp(cells.line + lines, 0, layout.lines() - 1);
-    const auto [first, behind] = layout.glyphsOfLine(line);
-    if (first == behind && lines < 0 && line > 0)
-        --line; // over a caption; downwards the line below it is meant anyway
-    return layout.nearestByte(line, cells.left);
 }
 
 void ByteTextPanel::focusInEvent(QFocusEvent* event)

@@ -30,8 +30,6 @@ protected:
     bool viewportEvent(QEvent* event) override;
 
 private:
-    std::optional<int> caretAfter(const QKeyEvent& event) const; ///< where a navigation key leads
-    int caretByLines(int lines) const;
     void lockQuery(std::optional<int> query);
     void lockKey(std::optional<int> key);
     void toggleQuery(int key);

@@ -4,13 +4,12 @@
 #include "ui/attention/ByteTextPainter.h"
 #include "ui/attention/ByteWords.h"
 #include "ui/base/Format.h"
+#include "ui/bytes/ByteCells.h"
+#include "ui/bytes/ByteClipboard.h"
 #include "ui/theme/Theme.h"
 
 #include <QAction>
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QLocale>
-#include <QMimeData>
 #include <QPaintEvent>
 #include <QPainter>
 #include <QScrollBar>
@@ -21,31 +20,9 @@
 namespace workbench::ui
 {
 
-namespace
-{
-
-/// Room beside a character in its cell.
-constexpr int kSpacing = 2;
-
-/// A glyph's width in cells: one a byte, more for an escape that needs them. Counted rather than measured, as measuring
-/// 65,536 of them is slow: every character of an escape is as wide as a digit.
-std::vector<int> cellsOf(const std::vector<maps::ByteGlyph>& glyphs, int cellWidth)
-{
-    std::vector<int> cells;
-    cells.reserve(glyphs.size());
-    for (const maps::ByteGlyph& glyph : glyphs) {
-        const bool escape = glyph.kind == maps::GlyphKind::Control || glyph.kind == maps::GlyphKind::Invalid;
-        const int width = escape ? int(fromUtf8(glyph.text).size()) * (cellWidth - kSpacing) + kSpacing : cellWidth;
-        cells.push_back(std::max(glyph.length, (width + cellWidth - 1) / cellWidth));
-    }
-    return cells;
-}
-
-} // namespace
-
 ByteTextView::ByteTextView(QWidget* parent)
     : QAbstractScrollArea(parent)
-    , m_cell(QFontMetrics(byteFont()).horizontalAdvance(QLatin1Char('0')) + kSpacing, 20)
+    , m_cell(byteCell(20))
 {
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -83,7 +60,7 @@ void ByteTextView::setMap(std::shared_ptr<const maps::AttentionMap> map)
         m_target.reset();
         const int memory = m_map ? m_map->memory() : 0;
         auto glyphs = m_map ? maps::byteGlyphs(m_map->bytes) : std::vector<maps::ByteGlyph>();
-        auto cells = cellsOf(glyphs, m_cell.width());
+        auto cells = cellsOfGlyphs(glyphs, m_cell.width());
         m_layout.setText(std::move(glyphs), std::move(cells), memory > 0 ? std::vector{0, memory} : std::vector<int>());
         arrange();
     }
@@ -180,11 +157,7 @@ QByteArray ByteTextView::selectedBytes() const
 
 void ByteTextView::copy() const
 {
-    const QByteArray bytes = selectedBytes();
-    auto* const mime = new QMimeData;
-    mime->setText(QString::fromUtf8(bytes));
-    mime->setData(QStringLiteral("application/octet-stream"), bytes); // what is no text, exactly
-    QGuiApplication::clipboard()->setMimeData(mime);
+    copyBytes(selectedBytes());
 }
 
 bool ByteTextView::findNext(const QByteArray& wanted)

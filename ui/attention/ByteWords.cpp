@@ -47,19 +47,4 @@ QString distanceText(const maps::AttentionMap& map, int query, int key)
     return formatCount(key - map.ownKey(query));
 }
 
-QString weightText(float weight, int decimals)
-{
-    if (!std::isfinite(weight))
-        return QLocale().toString(weight);
-    const double least = std::pow(10.0, -decimals);
-    if (weight > 0 && weight < least / 2)
-        return QStringLiteral("<") + QLocale().toString(least, 'f', decimals);
-    return QLocale().toString(weight, 'f', decimals);
-}
-
-QString plainToolTip(const QString& text)
-{
-    return QStringLiteral("<p style='white-space:pre'>%1</p>").arg(text.toHtmlEscaped());
-}
-
 } // namespace workbench::ui

@@ -16,9 +16,5 @@ QString byteWords(const maps::AttentionMap& map, int key);
 QString weightWords(const maps::AttentionMap& map, int query, int key);
 /// How far a key lies behind a query's own byte: "-22"; "0" for the byte itself.
 QString distanceText(const maps::AttentionMap& map, int query, int key);
-/// A weight with a fixed number of decimals: "0.41"; "<0.01" for one that they do not show.
-QString weightText(float weight, int decimals);
-/// Plain text as a tooltip shows it: no character of it is taken for markup, lines stay as they are.
-QString plainToolTip(const QString& text);
 
 } // namespace workbench::ui

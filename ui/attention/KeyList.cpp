@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/attention/KeyList.h"
 
-#include "ui/attention/BarDelegate.h"
-#include "ui/attention/BarTable.h"
 #include "ui/attention/KeyListModel.h"
 #include "ui/base/Format.h"
+#include "ui/bytes/BarDelegate.h"
+#include "ui/bytes/BarTable.h"
 #include "ui/theme/StyleSheet.h"
 
 #include <QBoxLayout>

@@ -2,9 +2,10 @@
 #include "ui/attention/KeyListModel.h"
 
 #include "core/maps/ByteGlyph.h"
-#include "ui/attention/BarDelegate.h"
 #include "ui/attention/ByteWords.h"
 #include "ui/base/Format.h"
+#include "ui/bytes/BarDelegate.h"
+#include "ui/bytes/PlainText.h"
 
 #include <algorithm>
 #include <numeric>

@@ -2,9 +2,9 @@
 #include "ui/attention/PredictionList.h"
 
 #include "core/maps/ByteGlyph.h"
-#include "ui/attention/BarTable.h"
 #include "ui/attention/PredictionModel.h"
 #include "ui/base/Format.h"
+#include "ui/bytes/BarTable.h"
 #include "ui/theme/StyleSheet.h"
 
 #include <QBoxLayout>

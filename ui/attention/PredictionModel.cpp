@@ -2,9 +2,9 @@
 #include "ui/attention/PredictionModel.h"
 
 #include "core/maps/ByteGlyph.h"
-#include "ui/attention/BarDelegate.h"
-#include "ui/attention/ByteWords.h"
 #include "ui/base/Format.h"
+#include "ui/bytes/BarDelegate.h"
+#include "ui/bytes/PlainText.h"
 
 #include <QLocale>
 

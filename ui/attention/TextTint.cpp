@@ -12,9 +12,6 @@ namespace workbench::ui
 namespace
 {
 
-/// From here on attention is the light tint and darkens to the strong one; below, the tint fades into the card.
-constexpr float kFullTint = 0.3F;
-
 std::optional<int> within(std::optional<int> index, int count)
 {
     return index && *index >= 0 && *index < count ? index : std::nullopt;
@@ -47,7 +44,7 @@ std::vector<float> surprisalShares(std::span<const float> bits)
 {
     std::vector<float> shares(bits.begin(), bits.end());
     for (float& share : shares)
-        share = std::isnan(share) ? 0 : std::clamp(share / kSurprisalScale, 0.0F, 1.0F);
+        share = surprisalShare(share);
     return shares;
 }
 
@@ -72,16 +69,7 @@ std::vector<float> attentionShares(const maps::AttentionMap& map, const MapLock&
 
 QColor tintColour(TextTint tint, float share, const Theme& theme)
 {
-    if (tint == TextTint::Surprisal)
-        return mixColours(theme.card, theme.tint, share);
-    return share < kFullTint ? mixColours(theme.card, theme.tint, share / kFullTint)
-                             : mixColours(theme.tint, theme.tintStrong, (share - kFullTint) / (1 - kFullTint));
-}
-
-QColor mixColours(const QColor& from, const QColor& to, double share)
-{
-    const auto part = [share](int x, int y) { return qRound(x + (y - x) * share); };
-    return QColor(part(from.red(), to.red()), part(from.green(), to.green()), part(from.blue(), to.blue()));
+    return tint == TextTint::Surprisal ? surprisalColour(share, theme) : strengthColour(share, theme);
 }
 
 } // namespace workbench::ui

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/maps/AttentionMap.h"
+#include "ui/bytes/ByteTint.h"
 
 #include <QColor>
 
@@ -19,7 +20,6 @@ enum class TextTint {
     Surprisal, ///< bits paid for each byte, on a scale from 0 to kSurprisalScale that never changes
     Attention, ///< weights of the locked query on its keys, or of all queries on the locked key
 };
-inline constexpr float kSurprisalScale = 8; ///< bits: what a byte costs when nothing is known
 
 /// What of a map is under attention. A query comes before a key where both are locked.
 struct MapLock {
@@ -42,8 +42,5 @@ std::vector<float> attentionShares(const maps::AttentionMap& map, const MapLock&
 
 /// The ground behind a byte; the card's own colour for a share of 0.
 QColor tintColour(TextTint tint, float share, const Theme& theme);
-
-/// `share` 0 gives one colour, 1 the other.
-QColor mixColours(const QColor& from, const QColor& to, double share);
 
 } // namespace workbench::ui

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "SmallMap.h"
-#include "ui/attention/BarDelegate.h"
-#include "ui/attention/BarTable.h"
 #include "ui/attention/KeyList.h"
 #include "ui/attention/KeyListModel.h"
 #include "ui/attention/PredictionList.h"
 #include "ui/attention/PredictionModel.h"
+#include "ui/bytes/BarDelegate.h"
+#include "ui/bytes/BarTable.h"
 #include "ui/theme/Theme.h"
 
 #include <QAbstractItemModelTester>

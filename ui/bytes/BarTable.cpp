@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/attention/BarTable.h"
+#include "ui/bytes/BarTable.h"
 
-#include "ui/attention/BarDelegate.h"
+#include "ui/bytes/BarDelegate.h"
 
 #include <QAction>
 #include <QClipboard>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/attention/ByteTextLayout.h"
+#include "ui/bytes/ByteTextLayout.h"
 
 #include <algorithm>
 #include <string>
@@ -43,10 +43,39 @@ void ByteTextLayout::setText(std::vector<maps::ByteGlyph> glyphs, std::vector<in
 
 void ByteTextLayout::arrange(int columns, bool wrap)
 {
+    m_width = columns;
+    m_wrap = wrap;
+    m_lineStarts.clear();
+    arrangeFrom(0);
+}
+
+void ByteTextLayout::replaceFrom(int glyph, std::vector<maps::ByteGlyph> glyphs, const std::vector<int>& cells)
+{
+    // The line before may have ended where it did because of the glyphs that go, never the one before that.
+    int line = m_glyphs.empty() ? 0 : std::max(0, at(m_lines, std::min(glyph, int(m_glyphs.size()) - 1)) - 1);
+    if (line > 0 && at(m_lineStarts, line - 1) == at(m_lineStarts, line))
+        --line; // a caption belongs to the line below it
+    const auto keep = static_cast<std::size_t>(glyph);
+    m_glyphOfByte.resize(static_cast<std::size_t>(keep < m_glyphs.size() ? m_glyphs[keep].first : bytes()));
+    m_glyphs.resize(keep);
+    m_cells.resize(keep);
+    for (std::size_t i = 0; i < glyphs.size(); ++i) {
+        m_glyphOfByte.insert(m_glyphOfByte.end(), static_cast<std::size_t>(glyphs[i].length), int(m_glyphs.size()));
+        m_glyphs.push_back(std::move(glyphs[i]));
+        m_cells.push_back(cells[i]);
+    }
+    m_lines.resize(m_glyphs.size());
+    m_columns.resize(m_glyphs.size());
+    const int first = m_lineStarts.size() > 1 ? at(m_lineStarts, line) : 0;
+    m_lineStarts.resize(m_lineStarts.size() > 1 ? static_cast<std::size_t>(line) : 0);
+    arrangeFrom(first);
+}
+
+void ByteTextLayout::arrangeFrom(int first)
+{
     static const std::string arrow = maps::byteLabel('\n');
     const int count = static_cast<int>(m_glyphs.size());
-    auto caption = m_captions.begin();
-    m_lineStarts.clear();
+    auto caption = std::lower_bound(m_captions.begin(), m_captions.end(), first);
     int start = 0, column = 0, afterBlank = -1; // afterBlank: where this line may be broken between words
     const auto begin = [&](int glyph) {
         m_lineStarts.push_back(glyph);
@@ -54,21 +83,23 @@ void ByteTextLayout::arrange(int columns, bool wrap)
         column = 0;
         afterBlank = -1;
     };
-    for (int glyph = 0; glyph < count; ++glyph) {
+    for (int glyph = first; glyph < count; ++glyph) {
         if (caption != m_captions.end() && *caption == glyph) {
             m_lineStarts.push_back(glyph); // the caption's own line
             begin(glyph);
             ++caption;
-        } else if (glyph == 0 || (wrap && isNewline(at(m_glyphs, glyph - 1), arrow))) {
+        } else if (glyph == first || (m_wrap && isNewline(at(m_glyphs, glyph - 1), arrow))) {
             begin(glyph);
-        } else if (glyph > start && column + at(m_cells, glyph) > columns) {
-            const int from = wrap && afterBlank > start ? afterBlank : glyph;
+        } else if (glyph > start && column + at(m_cells, glyph) > m_width) {
+            const int from = m_wrap && afterBlank > start ? afterBlank : glyph;
             begin(from);
             for (int moved = from; moved < glyph; ++moved) { // the begun word goes to the new line
                 m_lines[std::size_t(moved)] = int(m_lineStarts.size()) - 1;
                 m_columns[std::size_t(moved)] = column;
                 column += at(m_cells, moved);
             }
+            if (from < glyph && column + at(m_cells, glyph) > m_width) // the word fills the line, and no more
+                begin(glyph);
         }
         m_lines[std::size_t(glyph)] = int(m_lineStarts.size()) - 1;
         m_columns[std::size_t(glyph)] = column;

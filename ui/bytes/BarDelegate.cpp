@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/attention/BarDelegate.h"
+#include "ui/bytes/BarDelegate.h"
 
-#include "ui/attention/TextTint.h"
+#include "ui/bytes/ByteTint.h"
 #include "ui/theme/Theme.h"
 
 #include <QPainter>

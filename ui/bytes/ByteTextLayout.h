@@ -26,6 +26,9 @@ public:
     /// Breaks lines after `columns` cells; with `wrap` also after newlines, and rather after a blank than within a
     /// word.
     void arrange(int columns, bool wrap);
+    /// Puts other glyphs, of bytes that follow on, in the place of those from `glyph` on, and arranges them as all the
+    /// rest. Costs what is new, however long the text is.
+    void replaceFrom(int glyph, std::vector<maps::ByteGlyph> glyphs, const std::vector<int>& cells);
 
     int lines() const { return static_cast<int>(m_lineStarts.size()) - 1; }
     int bytes() const { return static_cast<int>(m_glyphOfByte.size()); }
@@ -43,12 +46,16 @@ public:
     int nearestByte(int line, double column) const;
 
 private:
+    void arrangeFrom(int first); ///< a glyph that begins a line; m_lineStarts has the lines before it
+
     std::vector<maps::ByteGlyph> m_glyphs;
     std::vector<int> m_cells; ///< width of each glyph
     std::vector<int> m_captions; ///< glyphs with a caption line before them
     std::vector<int> m_glyphOfByte;
     std::vector<int> m_lines, m_columns; ///< of each glyph
     std::vector<int> m_lineStarts{0}; ///< first glyph of each line, and the count of glyphs
+    int m_width = 1; ///< cells of a line
+    bool m_wrap = true;
 };
 
 } // namespace workbench::ui

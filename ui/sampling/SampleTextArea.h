@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/sampling/SampleText.h"
+#include "ui/sampling/SampleTint.h"
+
+#include <QAbstractScrollArea>
+
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace workbench::ui
+{
+
+class SampleTextPainter;
+
+/// A sampled text, byte by byte, that may be growing: no byte is ever left out. Follows its end while it grows, until
+/// the user scrolls up. Setters emit nothing.
+class SampleTextArea : public QAbstractScrollArea
+{
+    Q_OBJECT
+public:
+    explicit SampleTextArea(QWidget* parent = nullptr);
+
+    void setBytes(std::vector<ShownByte> bytes); ///< drops the selection that is to be copied
+    void append(std::span<const ShownByte> bytes); ///< costs what is new, however long the text is
+    void setStreaming(bool streaming); ///< while it does, a character at the end that is not whole is held back
+    void setTint(SampleTint tint);
+    void setDifference(std::vector<float> bits); ///< of each byte, for SampleTint::Difference; missing ones have none
+    /// A sign before a byte, or behind the last one, and what it means. Seen only where the text reaches so far.
+    void setMark(std::optional<int> byte, const QString& words = {});
+    void setSelected(std::optional<int> byte); ///< gets a box, and is brought into sight; nothing where there is none
+    void setEmptyText(const QString& text); ///< shown where there are no bytes
+
+    const std::vector<ShownByte>& bytes() const { return m_text.bytes(); }
+    std::optional<int> selected() const { return m_selected; }
+    int caret() const { return m_caret; } ///< the byte that keys act on
+    QString describe(int byte) const; ///< plain text for a tooltip
+    QRect byteRect(int byte) const; ///< in the viewport
+    QByteArray selectedBytes() const; ///< the whole text where nothing is selected
+    void copy() const;
+    /// Selects the next occurrence behind the caret, round the end; false where there is none.
+    bool findNext(const QByteArray& wanted);
+
+    QSize sizeHint() const override { return {480, 260}; }
+    QSize minimumSizeHint() const override { return {160, 72}; }
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+    const SampleText& text() const { return m_text; }
+    QSize cell() const { return m_cell; }
+    std::optional<int> byteAt(QPoint point) const; ///< in the viewport
+    void moveCaret(int byte, bool selecting);
+
+private:
+    SampleTextPainter painterFor(const Theme& theme) const;
+    void rearranged(bool follow); ///< the text has other lines now
+    bool atEnd() const;
+    void scrollTo(int byte);
+    void selectAll();
+    std::pair<int, int> selection() const; ///< first, and behind the last
+
+    QSize m_cell; ///< pixels
+    SampleText m_text;
+    SampleTint m_tint = SampleTint::Surprisal;
+    std::vector<float> m_difference;
+    std::optional<int> m_selected, m_mark;
+    QString m_markWords, m_emptyText;
+    int m_caret = 0, m_anchor = 0;
+    bool m_selecting = false; ///< all from the anchor to the caret is selected, both included
+};
+
+} // namespace workbench::ui
