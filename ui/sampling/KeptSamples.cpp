@@ -90,6 +90,7 @@ void KeptSamples::buildTable()
     m_sorted->setSortRole(KeptSamplesModel::SortRole);
     m_table->setModel(m_sorted);
     m_table->setAccessibleName(tr("Kept texts"));
+    setKind(m_table, "rows");
     m_table->installEventFilter(this);
     m_table->setShowGrid(false);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -108,7 +109,7 @@ void KeptSamples::buildTable()
     m_table->setSortingEnabled(true);
     const std::pair<int, int> widths[]{{KeptSamplesModel::ModelColumn, 120},   {KeptSamplesModel::StepColumn, 64},
                                        {KeptSamplesModel::SamplerColumn, 180}, {KeptSamplesModel::BytesColumn, 64},
-                                       {KeptSamplesModel::BranchesColumn, 72}, {KeptSamplesModel::TimeColumn, 128}};
+                                       {KeptSamplesModel::BranchesColumn, 72}, {KeptSamplesModel::TimeColumn, 160}};
     for (const auto& [column, width] : widths)
         m_table->setColumnWidth(column, width);
     connect(m_table, &QTableView::doubleClicked, this, &KeptSamples::openCurrent);

@@ -18,11 +18,11 @@ public:
     enum Column {
         TextColumn,
         ModelColumn,
-        StepColumn,
         SamplerColumn,
+        TimeColumn,
+        StepColumn,
         BytesColumn,
         BranchesColumn,
-        TimeColumn,
         ColumnCount
     };
     enum Role {

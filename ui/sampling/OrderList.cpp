@@ -66,7 +66,7 @@ void OrderList::showState()
         const bool off = sample::isOff(m_settings, step);
         const QString name = fromUtf8(sample::samplerStepName(step));
         QListWidgetItem& shown = *item(row);
-        shown.setText(tr("%1  %2").arg(row + 1).arg(name));
+        shown.setText(tr("%1  %2").arg(row + 1, 2, 10, QChar(0x2007)).arg(name)); // a blank as wide as a digit
         shown.setForeground(off ? theme.dim : theme.text);
         shown.setData(Qt::AccessibleTextRole, off ? tr("%1, off").arg(name) : name);
     }

@@ -65,9 +65,8 @@ PromptCard::PromptCard(QWidget* parent)
     m_redo = addIconButton(*buttons, "redo", tr("Redo"), &PromptCard::redoWanted);
     setKind(m_byHand, "chip");
     m_byHand->setCheckable(true);
-    m_byHand->setMinimumHeight(m_sample->sizeHint().height());
     m_byHand->setToolTip(tr("You choose each byte among the 256; the model says what it thinks of them"));
-    buttons->addWidget(m_byHand);
+    header()->insertWidget(header()->indexOf(m_clear), m_byHand);
     buttons->addSpacing(4);
     buttons->addWidget(m_source, 1);
     m_source->setAlignment(Qt::AlignRight);

@@ -11,7 +11,6 @@
 #include "ui/theme/StyleSheet.h"
 
 #include <QBoxLayout>
-#include <QCheckBox>
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalBlocker>
@@ -38,7 +37,7 @@ SamplerCard::SamplerCard(QWidget* parent)
           tr("Added to the log probability of a byte. On each line a byte, a blank and a number: \"e -1.5\" makes e "
              "less likely by the factor exp(1.5), \"\\n 2\" a newline more likely."),
           tr("e -1.5"), 2, this))
-    , m_utf8(new QCheckBox(tr("Valid UTF-8 only"), this))
+    , m_utf8(new QPushButton(tr("valid only"), this))
     , m_order(new OrderList(this))
     , m_folded(new QWidget(this))
     , m_more(new QPushButton(this))
@@ -66,7 +65,7 @@ SamplerCard::SamplerCard(QWidget* parent)
         changed.seed = seed;
         take(changed);
     });
-    connect(m_utf8, &QCheckBox::toggled, this, [this](bool on) {
+    connect(m_utf8, &QPushButton::toggled, this, [this](bool on) {
         sample::SamplerSettings changed = m_settings;
         changed.validUtf8 = on;
         take(changed);
@@ -86,7 +85,7 @@ void SamplerCard::addRows()
     content()->addSpacing(4);
     auto* const folded = new QVBoxLayout(m_folded);
     folded->setContentsMargins(0, 0, 0, 0);
-    folded->setSpacing(2);
+    folded->setSpacing(4);
     for (std::size_t index = 0; index < m_fields.size(); ++index) {
         const SamplerField& field = m_fields[index];
         if (field.set == m_fields.back().set)
@@ -102,7 +101,7 @@ void SamplerCard::addRows()
         });
     }
     addTexts(*folded);
-    folded->addWidget(m_utf8);
+    folded->addLayout(makeUtf8Row());
     auto* const caption = new QLabel(tr("Order"), this);
     setKind(caption, "dim");
     caption->setBuddy(m_order);
@@ -112,7 +111,25 @@ void SamplerCard::addRows()
     content()->addWidget(m_more, 0, Qt::AlignLeft);
     content()->addWidget(m_folded);
     content()->addStretch();
+}
+
+QLayout* SamplerCard::makeUtf8Row()
+{
+    auto* const label = new QLabel(tr("UTF-8"), this);
+    label->setFixedWidth(SettingRow::kLabelWidth);
+    label->setBuddy(m_utf8);
+    setKind(label, "dim");
+    setKind(m_utf8, "chip");
+    m_utf8->setCheckable(true);
+    m_utf8->setObjectName(QStringLiteral("utf8"));
+    m_utf8->setAccessibleName(tr("Valid UTF-8 only"));
     m_utf8->setToolTip(tr("Takes away every byte that would make the text invalid UTF-8"));
+    auto* const row = new QHBoxLayout;
+    row->setSpacing(8);
+    row->addWidget(label);
+    row->addWidget(m_utf8);
+    row->addStretch();
+    return row;
 }
 
 void SamplerCard::addTexts(QVBoxLayout& rows)

@@ -7,7 +7,6 @@
 
 #include <vector>
 
-class QCheckBox;
 class QPushButton;
 class QVBoxLayout;
 
@@ -39,6 +38,7 @@ Q_SIGNALS:
 private:
     void addRows();
     void addTexts(QVBoxLayout& rows);
+    QLayout* makeUtf8Row();
     void take(const sample::SamplerSettings& settings);
     QString refusal(const sample::SamplerSettings& settings); ///< takes them where that is empty
     void fill();
@@ -51,7 +51,7 @@ private:
     SamplerPresetBar* m_presets;
     SeedRow* m_seed;
     TextRow *m_stops, *m_banned, *m_bias;
-    QCheckBox* m_utf8;
+    QPushButton* m_utf8;
     OrderList* m_order;
     QWidget* m_folded;
     QPushButton *m_more, *m_pure;

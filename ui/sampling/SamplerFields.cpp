@@ -102,7 +102,7 @@ std::vector<SamplerField> samplerFields()
          getNumber<&SamplerSettings::repetition>,
          setNumber<&SamplerSettings::repetition>},
         {"window",
-         {tr("… looks back"), tr("Bytes of the recent past that Repetition makes less likely"), {}},
+         {tr("Looks back"), tr("Bytes of the recent past that Repetition makes less likely"), {}},
          {Kind::Ratio, 1, 4096, 0},
          SamplerStep::Repetition,
          true,

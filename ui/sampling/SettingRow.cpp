@@ -12,6 +12,7 @@
 #include <QSignalBlocker>
 #include <QSlider>
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -21,7 +22,7 @@ namespace workbench::ui
 namespace
 {
 
-constexpr int kMostDecimals = 6;
+constexpr int kLeastDecimals = 2, kMostDecimals = 6;
 
 std::optional<double> numberOf(QString text, int decimals)
 {
@@ -100,7 +101,7 @@ QString SettingRow::textOf(double value) const
         return tr("off");
     if (m_scale.decimals == 0)
         return formatCount(std::int64_t(value));
-    int decimals = m_scale.decimals; // more only where the value has more
+    int decimals = std::min(kLeastDecimals, m_scale.decimals); // more only where the value has more
     for (double unit = std::pow(10.0, decimals);
          decimals < kMostDecimals && std::abs(value - std::round(value * unit) / unit) > 1e-9; unit *= 10)
         ++decimals;

@@ -26,7 +26,7 @@ class SettingRow : public QWidget
     Q_OBJECT
 public:
     static constexpr int kLabelWidth = 84; ///< pixels, so that rows stand below each other
-    static constexpr int kFigureWidth = 64;
+    static constexpr int kFigureWidth = 60;
 
     SettingRow(SettingWords words, const NumberScale& scale, QWidget* parent = nullptr);
 

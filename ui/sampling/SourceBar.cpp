@@ -21,14 +21,15 @@ namespace workbench::ui
 namespace
 {
 constexpr int kChipWidth = 180; ///< pixels of a name
-}
+constexpr int kLeastCombo = 180, kMostCombo = 360; ///< pixels
+} // namespace
 
 SourceBar::SourceBar(QWidget* parent)
     : QWidget(parent)
     , m_models(new FieldCombo(this))
     , m_pace(new FieldCombo(this))
-    , m_paceRow(new QWidget(this))
-    , m_chips(new QHBoxLayout)
+    , m_chipRow(new QWidget(this))
+    , m_chips(new QHBoxLayout(m_chipRow))
     , m_more(new QPushButton(tr("+ compare with…"), this))
     , m_menu(new QMenu(this))
 {
@@ -36,41 +37,40 @@ SourceBar::SourceBar(QWidget* parent)
     caption->setBuddy(m_models);
     m_models->setAccessibleName(tr("Weights"));
     m_models->setObjectName(QStringLiteral("models"));
-    m_models->setMinimumContentsLength(26);
-    m_models->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_models->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_models->setMinimumWidth(kLeastCombo);
+    m_models->setMaximumWidth(kMostCombo);
     m_models->setPlaceholderText(tr("Choose whose weights write"));
     m_more->setObjectName(QStringLiteral("compare"));
     m_more->setMenu(m_menu);
     m_menu->setToolTipsVisible(true);
     setKind(m_more, "chip");
     m_chips->setSpacing(6);
+    m_chips->setContentsMargins(0, 0, 0, 0);
+    m_chips->setAlignment(Qt::AlignLeft);
 
-    auto* const paceCaption = new QLabel(tr("&Pace"), this);
-    paceCaption->setBuddy(m_pace);
-    for (QLabel* const label : {caption, paceCaption})
-        setKind(label, "dim");
+    setKind(caption, "dim");
     m_pace->setObjectName(QStringLiteral("pace"));
     m_pace->setAccessibleName(tr("Pace"));
     m_pace->addItem(tr("gentle (training loses at most 5 %)"));
     m_pace->addItem(tr("full speed"));
     m_pace->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_pace->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     m_pace->setToolTip(tr("How writing shares the machine with the run that trains"));
-    auto* const paceRow = new QHBoxLayout(m_paceRow);
-    paceRow->setContentsMargins(0, 0, 0, 0);
-    paceRow->setSpacing(8);
-    paceRow->addWidget(paceCaption);
-    paceRow->addWidget(m_pace);
-    m_paceRow->hide();
+    m_pace->hide();
 
-    auto* const row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto* const row = new QHBoxLayout;
     row->setSpacing(8);
     row->addWidget(caption);
-    row->addWidget(m_models);
-    row->addLayout(m_chips);
+    row->addWidget(m_models, 1000);
     row->addWidget(m_more);
-    row->addStretch();
-    row->addWidget(m_paceRow);
+    row->addStretch(1);
+    row->addWidget(m_pace);
+    auto* const rows = new QVBoxLayout(this);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(6);
+    rows->addLayout(row);
+    rows->addWidget(m_chipRow);
 
     connect(m_models, &QComboBox::activated, this, &SourceBar::choose);
     connect(m_pace, &QComboBox::activated, this, [this] { Q_EMIT paceChosen(pace()); });
@@ -178,7 +178,7 @@ void SourceBar::showChips()
         delete item;
     }
     for (const int index : m_compared) {
-        auto* const chip = new QPushButton(this);
+        auto* const chip = new QPushButton(m_chipRow);
         const QString name = chip->fontMetrics().elidedText(words(index), Qt::ElideMiddle, kChipWidth);
         chip->setText(QString(name).replace(QLatin1Char('&'), QLatin1String("&&")) + QStringLiteral("  ×"));
         chip->setObjectName(QStringLiteral("chip%1").arg(index));
@@ -189,6 +189,7 @@ void SourceBar::showChips()
         chip->show();
         connect(chip, &QPushButton::clicked, this, [this, index] { remove(index); });
     }
+    m_chipRow->setVisible(!m_compared.empty());
     const bool full = int(m_compared.size()) >= kMostCompared;
     m_more->setEnabled(!full && m_choices.size() > 1);
     m_more->setToolTip(
@@ -198,7 +199,7 @@ void SourceBar::showChips()
 
 void SourceBar::setTraining(bool training)
 {
-    m_paceRow->setVisible(training);
+    m_pace->setVisible(training);
 }
 
 void SourceBar::setPace(SamplePace pace)

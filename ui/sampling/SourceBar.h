@@ -69,7 +69,7 @@ private:
     int m_current = -1;
     std::vector<int> m_compared;
     FieldCombo *m_models, *m_pace;
-    QWidget* m_paceRow;
+    QWidget* m_chipRow; ///< hidden while it is empty
     QHBoxLayout* m_chips;
     QPushButton* m_more;
     QMenu* m_menu;

@@ -15,18 +15,24 @@
 namespace workbench::ui
 {
 
+namespace
+{
+constexpr int kFrame = 18; ///< pixels above and below the lines
+constexpr int kLabelHeight = 30; ///< its words stand beside the first line
+} // namespace
+
 TextRow::TextRow(const QString& label, const QString& toolTip, const QString& placeholder, int lines, QWidget* parent)
     : QWidget(parent)
     , m_edit(new QPlainTextEdit(this))
     , m_error(new QLabel(this))
 {
     auto* const caption = new QLabel(label, this);
-    caption->setFixedWidth(SettingRow::kLabelWidth);
+    caption->setFixedSize(SettingRow::kLabelWidth, kLabelHeight);
     caption->setBuddy(m_edit);
     caption->setToolTip(toolTip);
     setKind(caption, "dim");
     m_edit->setFont(byteFont());
-    m_edit->setFixedHeight(QFontMetrics(byteFont()).lineSpacing() * lines + 16);
+    m_edit->setFixedHeight(QFontMetrics(byteFont()).lineSpacing() * lines + kFrame);
     m_edit->setTabChangesFocus(true);
     m_edit->setPlaceholderText(placeholder);
     m_edit->setAccessibleName(label);
@@ -45,7 +51,6 @@ TextRow::TextRow(const QString& label, const QString& toolTip, const QString& pl
     grid->addWidget(m_edit, 0, 1);
     grid->addWidget(m_error, 1, 0, 1, 2);
     grid->setColumnStretch(1, 1);
-    caption->setContentsMargins(0, 5, 0, 0); // on the line of the text beside it
     connect(m_edit, &QPlainTextEdit::textChanged, this, &TextRow::edited);
 }
 

@@ -16,7 +16,7 @@ struct Theme;
 ///  - QLabel: "title", "dim", "small" (11, dim), "good", "warning", "bad" (11, coloured), "badge";
 ///  - QLineEdit, QComboBox, QSpinBox, QPlainTextEdit: "invalid" (border bad), "changed" (border accent), "quiet";
 ///    QLineEdit: "figure" (a number without a box until hovered), "figureOff" (the same, dim);
-///  - QSlider: "off" (its value changes nothing);
+///  - QSlider: "off" (its value changes nothing); QTableView: "rows" (whole rows are selected);
 ///  - QFrame: "banner" (warning line over a page), "panel" (ground inside a card), "line" (a hairline).
 QString styleSheet(const Theme& theme);
 

@@ -195,6 +195,10 @@ private Q_SLOTS:
         shown.card.table().setFocus();
         QTest::keyClick(&shown.card.table(), Qt::Key_Return);
         QCOMPARE(open.size(), 2);
+        const QRect cell = shown.card.table().visualRect(shown.card.table().model()->index(1, 0)); // the second newest
+        QTest::mouseClick(shown.card.table().viewport(), Qt::LeftButton, {}, cell.center());
+        QTest::mouseDClick(shown.card.table().viewport(), Qt::LeftButton, {}, cell.center());
+        QCOMPARE(open.size(), 3);
         QCOMPARE(open.last().first().toString(), QStringLiteral("a"));
     }
 

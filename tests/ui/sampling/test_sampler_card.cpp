@@ -8,7 +8,6 @@
 #include "ui/theme/Theme.h"
 
 #include <QApplication>
-#include <QCheckBox>
 #include <QComboBox>
 #include <QLineEdit>
 #include <QMenu>
@@ -288,7 +287,7 @@ private Q_SLOTS:
         QCOMPARE(shown.textRow("bias").error(), QString());
         QCOMPARE(shown.card.settings().bias.size(), std::size_t(1));
 
-        shown.card.findChild<QCheckBox*>()->click();
+        shown.named<QPushButton>("utf8").click();
         QVERIFY(shown.card.settings().validUtf8);
     }
 
