@@ -35,6 +35,31 @@ void appendHex(std::string& out, unsigned char byte)
     out += digits[byte & 0x0f];
 }
 
+struct Escape {
+    char byte = 0;
+    std::size_t length = 0; ///< of the text; 0: a backslash that begins none
+};
+
+/// What a text begins with, which need be no escape.
+Escape escapeAt(std::string_view text)
+{
+    if (text.front() != '\\')
+        return {text.front(), 1};
+    const char kind = text.size() > 1 ? text[1] : '\0';
+    const int high = text.size() > 2 ? hexDigit(text[2]) : -1;
+    const int low = text.size() > 3 ? hexDigit(text[3]) : -1;
+    if (kind == 'x' && high >= 0 && low >= 0)
+        return {static_cast<char>(high * 16 + low), 4};
+    constexpr std::string_view kinds = "\\nrt0", meanings{"\\\n\r\t\0", 5};
+    const auto known = kind == '\0' ? std::string_view::npos : kinds.find(kind);
+    return known == std::string_view::npos ? Escape() : Escape{meanings[known], 2};
+}
+
+bool beginsCharacter(char byte)
+{
+    return (static_cast<unsigned char>(byte) & 0xc0) != 0x80;
+}
+
 } // namespace
 
 std::string escapeBytes(std::string_view bytes)
@@ -69,30 +94,30 @@ Result<std::string> unescapeBytes(std::string_view text)
 {
     std::string bytes;
     bytes.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] != '\\') {
-            bytes += text[i];
-            continue;
-        }
-        const char kind = i + 1 < text.size() ? text[i + 1] : '\0';
-        const int high = i + 2 < text.size() ? hexDigit(text[i + 2]) : -1;
-        const int low = i + 3 < text.size() ? hexDigit(text[i + 3]) : -1;
-        if (kind == 'x' && high >= 0 && low >= 0) {
-            bytes += static_cast<char>(high * 16 + low);
-            i += 3;
-            continue;
-        }
-        constexpr std::string_view kinds = "\\nrt0", meanings{"\\\n\r\t\0", 5};
-        const auto known = kind == '\0' ? std::string_view::npos : kinds.find(kind);
-        if (known == std::string_view::npos)
+    for (std::size_t i = 0; i < text.size();) {
+        const Escape escape = escapeAt(text.substr(i));
+        if (escape.length == 0) {
+            const auto before = std::count_if(text.begin(), text.begin() + std::ptrdiff_t(i), beginsCharacter);
             return fail(
                 ErrorCode::InvalidArgument,
-                "The backslash at character " + std::to_string(i + 1) + " of the text begins no escape.",
+                "The backslash at character " + std::to_string(before + 1) + " of the text begins no escape.",
                 R"(Escapes are \n, \r, \t, \0, \xHH with two hexadecimal digits, and \\ for a backslash.)");
-        bytes += meanings[known];
-        ++i;
+        }
+        bytes += escape.byte;
+        i += escape.length;
     }
     return bytes;
+}
+
+std::optional<std::size_t> badEscape(std::string_view text)
+{
+    for (std::size_t i = 0; i < text.size();) {
+        const std::size_t length = escapeAt(text.substr(i)).length;
+        if (length == 0)
+            return i;
+        i += length;
+    }
+    return std::nullopt;
 }
 
 } // namespace workbench

@@ -3,6 +3,8 @@
 
 #include "core/base/Result.h"
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,7 +15,11 @@ namespace workbench
 /// that does not show as an escape. unescapeBytes() gives the same bytes back.
 std::string escapeBytes(std::string_view bytes);
 
-/// Text with the escapes \\ \n \r \t \0 and \xHH as bytes. InvalidArgument for any other backslash, with its place.
+/// Text with the escapes \\ \n \r \t \0 and \xHH as bytes. InvalidArgument for any other backslash, with its place
+/// counted in characters.
 Result<std::string> unescapeBytes(std::string_view text);
+
+/// Where the first backslash stands that begins no escape, in bytes; nothing where unescapeBytes() succeeds.
+std::optional<std::size_t> badEscape(std::string_view text);
 
 } // namespace workbench

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/attention/SnapshotCard.h"
 
-#include "ui/attention/SnapshotSlider.h"
+#include "ui/widgets/SnapshotSlider.h"
 #include "ui/base/Format.h"
 #include "ui/theme/StyleSheet.h"
 

@@ -2,7 +2,7 @@
 #include "ui/launch/PresetBar.h"
 
 #include "core/config/Preset.h"
-#include "ui/launch/ElidedLabel.h"
+#include "ui/widgets/ElidedLabel.h"
 #include "ui/theme/FieldCombo.h"
 #include "ui/theme/StyleSheet.h"
 

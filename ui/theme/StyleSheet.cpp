@@ -56,6 +56,11 @@ QLineEdit[kind="quiet"], QPlainTextEdit[kind="quiet"] { background: @ground; }
 QLineEdit[kind="changed"], QComboBox[kind="changed"], QAbstractSpinBox[kind="changed"] { border-color: @accent; }
 QLineEdit[kind="invalid"], QComboBox[kind="invalid"], QAbstractSpinBox[kind="invalid"],
 QPlainTextEdit[kind="invalid"] { border-color: @bad; }
+QLineEdit[kind="figure"], QLineEdit[kind="figureOff"] { background: transparent; border-color: transparent;
+    padding: 3px 2px; }
+QLineEdit[kind="figureOff"] { color: @dim; }
+QLineEdit[kind="figure"]:hover, QLineEdit[kind="figureOff"]:hover { border-color: @line; }
+QLineEdit[kind="figure"]:focus, QLineEdit[kind="figureOff"]:focus { background: @field; border-color: @accent; }
 QComboBox { padding-right: 18px; }
 QComboBox::drop-down { border: none; width: 18px; }
 QComboBox QAbstractItemView { background: @card; border: 1px solid @line; padding: 4px; outline: none;
@@ -90,6 +95,7 @@ QWidget[kind="bottom"] { background: @card; border-top: 1px solid @line; }
 QFrame[kind="line"] { background: @line; border: none; max-height: 1px; min-height: 1px; }
 
 QAbstractItemView { background: @card; border: none; outline: none; }
+QTableView[kind="rows"] { selection-background-color: @selection; selection-color: @text; }
 QHeaderView::section { background: @card; color: @dim; border: none; border-bottom: 1px solid @line; padding: 4px 6px; }
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; border: none; border-bottom: 2px solid transparent; padding: 8px 12px 6px 12px;
@@ -114,6 +120,8 @@ QSlider::groove:horizontal { height: 3px; background: @line; border-radius: 1px;
 QSlider::sub-page:horizontal { background: @accent; border-radius: 1px; }
 QSlider::handle:horizontal { width: 12px; height: 12px; margin: -5px 0; border-radius: 6px; background: @accent; }
 QSlider::handle:horizontal:focus { border: 1px solid @text; width: 10px; height: 10px; }
+QSlider[kind="off"]::sub-page:horizontal { background: @line; }
+QSlider[kind="off"]::handle:horizontal { background: @thumb; }
 QProgressBar { background: @line; border: none; border-radius: 2px; max-height: 4px; text-align: center; }
 QProgressBar::chunk { background: @accent; border-radius: 2px; }
 )";

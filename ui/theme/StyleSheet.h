@@ -15,6 +15,8 @@ struct Theme;
 ///    (no border until hovered; for icons), "danger" (border and words in the bad colour);
 ///  - QLabel: "title", "dim", "small" (11, dim), "good", "warning", "bad" (11, coloured), "badge";
 ///  - QLineEdit, QComboBox, QSpinBox, QPlainTextEdit: "invalid" (border bad), "changed" (border accent), "quiet";
+///    QLineEdit: "figure" (a number without a box until hovered), "figureOff" (the same, dim);
+///  - QSlider: "off" (its value changes nothing); QTableView: "rows" (whole rows are selected);
 ///  - QFrame: "banner" (warning line over a page), "panel" (ground inside a card), "line" (a hairline).
 QString styleSheet(const Theme& theme);
 

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void randomBytesComeBack();
     void refusesUnknownEscapes_data();
     void refusesUnknownEscapes();
+    void goodTextHasNoBadEscape();
 };
 
 void TestByteEscapes::escapes_data()
@@ -72,6 +73,7 @@ void TestByteEscapes::refusesUnknownEscapes_data()
     QTest::newRow("at the end") << QByteArray("ab\\") << QByteArray("character 3 ");
     QTest::newRow("half a byte") << QByteArray("\\x4") << QByteArray("character 1 ");
     QTest::newRow("no digits") << QByteArray("\\xzz") << QByteArray("character 1 ");
+    QTest::newRow("behind two bytes that are one character") << QByteArray("\xc3\xa9\\q") << QByteArray("character 2 ");
 }
 
 void TestByteEscapes::refusesUnknownEscapes()
@@ -82,6 +84,13 @@ void TestByteEscapes::refusesUnknownEscapes()
     QVERIFY(!read);
     QVERIFY2(QByteArray::fromStdString(read.error().message).contains(place), read.error().message.c_str());
     QVERIFY(!read.error().hint.empty());
+    QCOMPARE(badEscape(text.toStdString()), std::optional(static_cast<std::size_t>(text.lastIndexOf('\\'))));
+}
+
+void TestByteEscapes::goodTextHasNoBadEscape()
+{
+    QCOMPARE(badEscape(""), std::nullopt);
+    QCOMPARE(badEscape(R"(a\\q \x41\n)"), std::nullopt); // the second backslash belongs to the first
 }
 
 QTEST_GUILESS_MAIN(TestByteEscapes)

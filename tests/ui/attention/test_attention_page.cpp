@@ -10,7 +10,7 @@
 #include "ui/attention/MapNotes.h"
 #include "ui/attention/MapSaver.h"
 #include "ui/attention/RowCurve.h"
-#include "ui/attention/SnapshotSlider.h"
+#include "ui/widgets/SnapshotSlider.h"
 #include "ui/attention/TextBar.h"
 #include "ui/models/RunListModel.h"
 #include "ui/selection/Selection.h"

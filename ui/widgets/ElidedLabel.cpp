@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/launch/ElidedLabel.h"
+#include "ui/widgets/ElidedLabel.h"
 
 #include "ui/theme/Theme.h"
 
@@ -23,6 +23,12 @@ void ElidedLabel::setText(const QString& text)
     update();
 }
 
+void ElidedLabel::setAlignment(Qt::Alignment horizontal)
+{
+    m_alignment = horizontal;
+    update();
+}
+
 QSize ElidedLabel::sizeHint() const
 {
     const QFontMetrics metrics(smallFont());
@@ -40,7 +46,7 @@ void ElidedLabel::paintEvent(QPaintEvent*)
     painter.setFont(smallFont());
     painter.setPen(Theme::of(palette()).dim);
     const QString line = QFontMetrics(smallFont()).elidedText(m_text, Qt::ElideRight, width());
-    painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, line);
+    painter.drawText(rect(), int(m_alignment | Qt::AlignVCenter) | Qt::TextSingleLine, line);
 }
 
 } // namespace workbench::ui

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/attention/SnapshotSlider.h"
+#include "ui/widgets/SnapshotSlider.h"
 
-#include "ui/attention/SnapshotTrack.h"
+#include "ui/widgets/SnapshotTrack.h"
 #include "ui/theme/Icon.h"
 #include "ui/theme/StyleSheet.h"
 #include "ui/theme/Theme.h"
@@ -60,6 +60,11 @@ void SnapshotSlider::setSteps(std::vector<std::int64_t> steps)
 void SnapshotSlider::setCurrent(int index)
 {
     m_track->setCurrent(index);
+}
+
+void SnapshotSlider::setPlayMilliseconds(int milliseconds)
+{
+    m_timer.setInterval(milliseconds);
 }
 
 void SnapshotSlider::setPlaying(bool playing)
@@ -124,7 +129,7 @@ void SnapshotSlider::changeEvent(QEvent* event)
 
 void SnapshotSlider::refreshButton()
 {
-    const QString words = isPlaying() ? tr("Pause") : tr("Play how it formed");
+    const QString words = isPlaying() ? tr("Pause") : tr("Play");
     m_play->setIcon(
         themedIcon(isPlaying() ? QStringLiteral("pause") : QStringLiteral("start"), Theme::of(palette()).accent));
     m_play->setAccessibleName(words);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/attention/SnapshotSlider.h"
-#include "ui/attention/SnapshotTrack.h"
+#include "ui/widgets/SnapshotSlider.h"
+#include "ui/widgets/SnapshotTrack.h"
 #include "ui/theme/Theme.h"
 
 #include <QApplication>

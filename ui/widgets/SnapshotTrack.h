@@ -10,7 +10,7 @@
 namespace workbench::ui
 {
 
-/// A track with a tick at the step of every kept snapshot, at its true place, and a thumb on one of them. Mouse and
+/// A track with a tick at the step of everything that was kept, at its true place, and a thumb on one of them. Mouse and
 /// keys move the thumb from snapshot to snapshot.
 class SnapshotTrack : public QWidget
 {

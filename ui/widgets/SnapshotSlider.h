@@ -14,14 +14,14 @@ namespace workbench::ui
 
 class SnapshotTrack;
 
-/// Moves through kept snapshots of a map, by hand or by playing them one after the other. While it plays, the next one
-/// is chosen only after shown() has told that the one before is on the screen, so that a slow page falls behind by
-/// none.
+/// Moves through what was kept of a run at some of its steps, by hand or by playing one after the other. While it
+/// plays, the next one is chosen only after shown() has told that the one before is on the screen, so that a slow page
+/// falls behind by none.
 class SnapshotSlider : public QWidget
 {
     Q_OBJECT
 public:
-    static constexpr int kPlayMilliseconds = 125; ///< between snapshots, where the page keeps up
+    static constexpr int kPlayMilliseconds = 125; ///< between snapshots, unless another time is set
 
     explicit SnapshotSlider(QWidget* parent = nullptr);
 
@@ -29,6 +29,7 @@ public:
     void setSteps(std::vector<std::int64_t> steps);
     void setCurrent(int index); ///< emits nothing
     int current() const; ///< -1 without snapshots
+    void setPlayMilliseconds(int milliseconds); ///< between snapshots, where the page keeps up
     void setPlaying(bool playing); ///< from the start again where the thumb is on the last one
     bool isPlaying() const { return m_timer.isActive(); }
     SnapshotTrack& track() const { return *m_track; }

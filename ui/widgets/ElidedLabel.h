@@ -14,6 +14,7 @@ public:
     explicit ElidedLabel(QWidget* parent = nullptr);
 
     void setText(const QString& text);
+    void setAlignment(Qt::Alignment horizontal); ///< left at first
     const QString& text() const { return m_text; }
 
     QSize sizeHint() const override;
@@ -24,6 +25,7 @@ protected:
 
 private:
     QString m_text;
+    Qt::Alignment m_alignment = Qt::AlignLeft;
 };
 
 } // namespace workbench::ui

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/attention/SnapshotTrack.h"
+#include "ui/widgets/SnapshotTrack.h"
 
 #include "ui/base/Format.h"
-#include "ui/bytes/ByteTint.h"
 #include "ui/theme/Theme.h"
 
 #include <QHelpEvent>
@@ -31,7 +30,7 @@ SnapshotTrack::SnapshotTrack(QWidget* parent)
 {
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    setAccessibleName(tr("Snapshots over time"));
+    setAccessibleName(tr("Steps"));
 }
 
 QSize SnapshotTrack::sizeHint() const
@@ -97,12 +96,16 @@ void SnapshotTrack::paintEvent(QPaintEvent*)
     const Theme& theme = Theme::of(palette());
     const auto [left, right] = ends();
     const double y = std::round(middle());
-    const QColor tick = mixColours(theme.line, theme.accent, 0.4);
+    QColor tick = theme.accent; // over the colour of the track, so that it is the same on and beside it
+    tick.setAlphaF(0.4F);
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme.line);
     painter.drawRoundedRect(QRectF(left, y - 2, right - left, 4), 2, 2);
-    for (int index = 0; index <= last(); ++index)
-        painter.fillRect(QRectF(std::round(pixelOf(index)) - 1, y - 5, 2, 10), tick);
+    for (int index = 0; index <= last(); ++index) {
+        const QRectF mark(std::round(pixelOf(index)) - 1, y - 5, 2, 10);
+        painter.fillRect(mark, theme.line);
+        painter.fillRect(mark, tick);
+    }
     if (m_current < 0)
         return;
 
@@ -175,7 +178,7 @@ bool SnapshotTrack::event(QEvent* event)
     const int index = nearest(help->pos().x());
     QToolTip::showText(
         help->globalPos(),
-        tr("step %1, snapshot %2 of %3").arg(formatCount(m_steps[std::size_t(index)])).arg(index + 1).arg(last() + 1),
+        tr("step %1, %2 of %3").arg(formatCount(m_steps[std::size_t(index)])).arg(index + 1).arg(last() + 1),
         this);
     return true;
 }
