@@ -3,6 +3,7 @@
 
 #include "core/base/StrongId.h"
 #include "core/store/StoreTypes.h"
+#include "ui/sampling/SampleSaver.h"
 #include "ui/theme/Card.h"
 
 #include <QStringList>
@@ -22,11 +23,6 @@ namespace workbench::ui
 {
 
 class KeptSamplesModel;
-
-enum class SampleExport {
-    Json, ///< all branches with their figures
-    Raw, ///< the bytes of the active text alone
-};
 
 /// The card of the texts that are in the store. Knows no store: it says which ones it wants to list and what is to be
 /// done with them. The setters emit nothing.
