@@ -46,7 +46,8 @@ NextByteCard::NextByteCard(QWidget* parent)
 
     auto* const line = new QHBoxLayout;
     line->setSpacing(8);
-    line->addWidget(m_hintLine);
+    m_hintLine->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // the card keeps its width
+    line->addWidget(m_hintLine, 1);
     line->addStretch();
     line->addWidget(m_entropy);
     content()->addLayout(line);
@@ -79,6 +80,7 @@ void NextByteCard::setPlace(std::optional<int> byte)
 void NextByteCard::setClickHint(const QString& text)
 {
     m_hintLine->setText(text);
+    m_hintLine->setToolTip(text);
 }
 
 void NextByteCard::setEmptyText(const QString& text)

@@ -100,6 +100,7 @@ void SamplePage::buildLayout()
     middle->setStretchFactor(1, 2);
     middle->setChildrenCollapsible(false);
     middle->setHandleWidth(8);
+    setKind(middle, "gap");
     auto* const left = new QVBoxLayout;
     left->setSpacing(8);
     left->addWidget(m_bar);
@@ -375,7 +376,7 @@ void SamplePage::showNextByte()
     m_next->setPlace(m_selected);
     m_next->setClickHint(
         !lane.canWrite() ? QString()
-            : m_selected ? tr("a click goes on with another byte in its place")
+            : m_selected ? tr("a click: another in its place")
             : m_byHand   ? tr("pick the next byte")
                          : tr("a click goes on with that byte"));
     const ByteLogits* const logits = parent == sample::kSampleRoot ? nullptr : lane.behind(parent);

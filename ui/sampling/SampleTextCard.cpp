@@ -39,6 +39,7 @@ SampleTextCard::SampleTextCard(QWidget* parent)
     addTools();
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setHandleWidth(9);
+    setKind(m_splitter, "gap");
     content()->addWidget(m_splitter, 1);
     setLanes(1);
     setActions(false, false, {});
@@ -47,9 +48,9 @@ SampleTextCard::SampleTextCard(QWidget* parent)
 void SampleTextCard::addTools()
 {
     const std::initializer_list<std::pair<SampleTint, QString>> tints{
-        {SampleTint::Surprisal, tr("Surprisal, 0 to 8 bits")},
-        {SampleTint::Entropy, tr("Entropy, 0 to 8 bits")},
-        {SampleTint::Difference, tr("Difference, -4 to 4 bits")},
+        {SampleTint::Surprisal, tr("Surprisal")},
+        {SampleTint::Entropy, tr("Entropy")},
+        {SampleTint::Difference, tr("Difference")},
         {SampleTint::None, tr("No colour")}};
     for (const auto& [tint, words] : tints) {
         m_tint->addItem(words, static_cast<int>(tint));
@@ -57,8 +58,10 @@ void SampleTextCard::addTools()
     const int kept = m_tint->findData(QSettings().value(kTintKey, static_cast<int>(SampleTint::Surprisal)));
     m_tint->setCurrentIndex(std::max(0, kept));
     m_tint->setAccessibleName(tr("Colour"));
-    m_tint->setToolTip(tr("What the ground behind a byte says: what the model paid for it, how undecided it was, or\n"
-                          "what the model beside it pays for the same byte, less what this one pays"));
+    m_tint->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_tint->setToolTip(
+        tr("What the ground behind a byte says: what the model paid for it or how undecided it was, 0 to 8 bits,\n"
+           "or what the model beside it pays for the same byte, less what this one pays, -4 to 4 bits"));
     m_find->setPlaceholderText(tr("find bytes"));
     m_find->setAccessibleName(tr("Find in the text"));
     m_find->setToolTip(tr("Enter goes to the next place; \\n, \\xHH are bytes"));

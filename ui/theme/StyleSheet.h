@@ -17,6 +17,7 @@ struct Theme;
 ///  - QLineEdit, QComboBox, QSpinBox, QPlainTextEdit: "invalid" (border bad), "changed" (border accent), "quiet";
 ///    QLineEdit: "figure" (a number without a box until hovered), "figureOff" (the same, dim);
 ///  - QSlider: "off" (its value changes nothing); QTableView: "rows" (whole rows are selected);
+///  - QSplitter: "gap" (no line in its handle);
 ///  - QFrame: "banner" (warning line over a page), "panel" (ground inside a card), "line" (a hairline).
 QString styleSheet(const Theme& theme);
 
