@@ -20,11 +20,6 @@ std::size_t floats(int rows, int stride)
     return static_cast<std::size_t>(rows) * static_cast<std::size_t>(stride);
 }
 
-int largestBoom(const PackedModel::Weights& weights)
-{
-    return weights.blocks.front().up.panels * kLanes;
-}
-
 float* rowOf(const Rows& rows, int number)
 {
     return rows.data + number * rows.stride;
@@ -57,7 +52,7 @@ ReadingPass::ReadingPass(const PackedModel& model, int threads)
     , m_y(floats(kChunk, m_shape.row))
     , m_rawQuery(floats(kChunk, m_shape.row))
     , m_partials(floats(kChunk, m_shape.slices * partialSize(m_shape)))
-    , m_boom(floats(kChunk, largestBoom(m_weights)))
+    , m_boom(floats(kChunk, m_weights.blocks.front().up.panels * kLanes))
     , m_logits(floats(kChunk, m_shape.symbols))
 {
 }
