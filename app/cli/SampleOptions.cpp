@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/SampleOptions.h"
 
-#include "core/base/ByteEscapes.h"
+#include "app/cli/SamplerArguments.h"
 #include "core/base/RegularFile.h"
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
 #include <cstdio>
 #include <string_view>
 #include <utility>
@@ -18,21 +17,12 @@ namespace
 {
 
 using sample::SamplerSettings;
-using sample::SamplerStep;
 
 constexpr std::int64_t kMostPromptBytes = 64 << 20;
 constexpr std::int64_t kMostSettingsBytes = 1 << 20;
 constexpr const char* kPromptGroup = "Text";
 constexpr const char* kSamplerGroup = "Sampler, in the order in which its steps are made; without any: the pure model";
 constexpr const char* kSettingsGroup = "Settings as a whole";
-
-Result<std::string> bytesOf(const std::string& option, const std::string& text)
-{
-    auto bytes = unescapeBytes(text);
-    if (!bytes)
-        return fail(bytes.error().code, option + ": " + bytes.error().message, bytes.error().hint);
-    return bytes;
-}
 
 Result<std::string> readStandardInput()
 {
@@ -44,63 +34,6 @@ Result<std::string> readStandardInput()
         return fail(
             ErrorCode::InvalidArgument, "The prompt on standard input is longer than 64 MiB.", "Give its end alone.");
     return text;
-}
-
-Result<> ban(SamplerSettings& settings, const std::string& text)
-{
-    return bytesOf("--ban", text).map([&](const std::string& bytes) {
-        settings.banned.insert(settings.banned.end(), bytes.begin(), bytes.end());
-        std::ranges::sort(settings.banned);
-        settings.banned.erase(std::ranges::unique(settings.banned).begin(), settings.banned.end());
-    });
-}
-
-/// One BYTE=VALUE, in the place of an earlier one for that byte.
-Result<> addBias(SamplerSettings& settings, const std::string& text)
-{
-    const auto equals = text.rfind('=');
-    double value = 0;
-    const char* const end = text.data() + text.size();
-    const bool isNumber = equals != std::string::npos && [&] {
-        const auto [parsed, problem] = std::from_chars(text.data() + equals + 1, end, value);
-        return problem == std::errc() && parsed == end;
-    }();
-    const auto byte = bytesOf("--bias", text.substr(0, equals));
-    if (!byte)
-        return fail(byte.error());
-    if (!isNumber || byte->size() != 1)
-        return fail(
-            ErrorCode::InvalidArgument, "--bias " + text + " is not one byte, '=' and a number.",
-            R"(Such as --bias e=-1.5 or --bias '\n=2': added to the natural logarithm of the byte's probability.)");
-    const auto wanted = static_cast<std::uint8_t>(byte->front());
-    std::erase_if(settings.bias, [&](const sample::ByteBias& bias) { return bias.byte == wanted; });
-    settings.bias.push_back({wanted, value});
-    std::ranges::sort(settings.bias, {}, &sample::ByteBias::byte);
-    return {};
-}
-
-/// The steps named come first, those left out behind them as they stood.
-Result<> setOrder(SamplerSettings& settings, const std::string& text)
-{
-    std::vector<SamplerStep> order;
-    for (std::size_t begin = 0; begin <= text.size();) {
-        const std::size_t end = std::min(text.find(',', begin), text.size());
-        const auto step = sample::samplerStepFromName(std::string_view(text).substr(begin, end - begin));
-        if (!step)
-            return fail(step.error().code, "--order: " + step.error().message, step.error().hint);
-        order.push_back(*step);
-        begin = end + 1;
-    }
-    for (const SamplerStep step : settings.order)
-        if (std::ranges::find(order, step) == order.end())
-            order.push_back(step);
-    settings.order = std::move(order);
-    return {};
-}
-
-Result<> addStop(SamplerSettings& settings, const std::string& text)
-{
-    return bytesOf("--stop", text).map([&](std::string&& stop) { settings.stops.push_back(std::move(stop)); });
 }
 
 bool sameWord(std::string_view left, std::string_view right)
@@ -192,7 +125,7 @@ void SampleOptions::addTo(CLI::App& command)
         ->excludes(prompt);
     change(command, "--bytes", "N", "How many to write; by default 1000", setting(&SamplerSettings::bytes))
         ->group(kPromptGroup);
-    change(command, "--seed", "N", "The same seed gives the same bytes; by default 1", setting(&SamplerSettings::seed))
+    change<std::string>(command, "--seed", "N", "The same seed gives the same bytes; by default 1", setSeed)
         ->group(kPromptGroup);
     change(
         command, "--stop", "TEXT", "End behind this text, with escapes, once it was written; may be repeated",
@@ -214,7 +147,7 @@ void SampleOptions::addTo(CLI::App& command)
         command, "--bias", "BYTE=VALUE", "Add to the natural logarithm of a byte's probability; may be repeated",
         each(addBias))
         ->group(kSamplerGroup);
-    change(command, "--ban", "BYTES", "Never write any of these, with escapes; may be repeated", each(ban))
+    change(command, "--ban", "BYTES", "Never write any of these, with escapes; may be repeated", each(addBans))
         ->group(kSamplerGroup);
     command
         .add_flag_callback(

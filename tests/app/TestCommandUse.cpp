@@ -34,13 +34,20 @@ private Q_SLOTS:
     {
         QTest::addColumn<QStringList>("command");
         QTest::addColumn<QStringList>("words");
-        QTest::newRow("all") << QStringList{}
-                             << QStringList{"train", "eval", "attention", "runs", "corpus", "checkpoint", "bench"};
+        QTest::newRow("all") << QStringList{} << QStringList{"train", "eval",   "sample",     "attention",
+                                                             "runs",  "corpus", "checkpoint", "bench"};
         QTest::newRow("train") << QStringList{
             "train"} << QStringList{"--store", "--json",  "--preset", "--config",         "--set",    "--corpus",
                                     "--steps", "--bytes", "--epochs", "--seconds",        "--device", "--threads",
                                     "--seed",  "--name",  "demo",     "paper-single-head"};
-        QTest::newRow("eval") << QStringList{"eval"} << QStringList{"--store", "--json", "--corpus", "--split"};
+        QTest::newRow("eval") << QStringList{"eval"}
+                              << QStringList{"--store", "--json", "--corpus", "--split", "--reset-every"};
+        QTest::newRow("sample") << QStringList{
+            "sample"} << QStringList{"--store",      "--json",      "--prompt",        "--prompt-file",  "--bytes",
+                                     "--seed",       "--stop",      "--continuations", "--temperature",  "--top-k",
+                                     "--top-p",      "--min-p",     "--typical",       "--ban",          "--bias",
+                                     "--repetition", "--no-repeat", "--order",         "--preset",       "--settings",
+                                     "--valid-utf8", "--threads",   "--separator",     "--show-settings"};
         QTest::newRow("attention") << QStringList{"attention"}
                                    << QStringList{"--store",         "--json",  "--text", "--offset",   "--length",
                                                   "--stream-memory", "--block", "--head", "--region",   "--palette",
