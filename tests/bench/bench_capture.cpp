@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What looking at the attention costs a run: frames captured live, off, 1 and 5 a second in turns within one run, with
-// a viewer that works on each frame as the window does; then the looks that are kept.
+// a viewer that works on each frame as the window does; then what is kept: looks at the attention, and the film of what
+// the model writes.
 //   bench_capture [--case S|M|M5000|L]... [--rounds N] [--seconds S]      (default: S and M, 10 rounds of 3 x 3 s each)
 #include "core/base/Uuid.h"
 #include "core/maps/AttentionMap.h"
@@ -36,7 +37,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::array kRates{0.0, 1.0, 5.0}; ///< frames a second, in turns
 constexpr std::int64_t kCorpusBytes = 16 << 20;
 constexpr std::int64_t kStepsBetweenLooks = 5; ///< here, to see some in little time
-constexpr std::int64_t kUsualStepsBetweenLooks = 50; ///< as the demo preset has it
+constexpr std::int64_t kUsualStepsBetweenLooks = 50; ///< as the demo preset has it; by default it is 200
 
 struct Options {
     std::vector<BenchCase> cases;
@@ -142,11 +143,11 @@ private:
     std::int64_t m_bytes = 0;
 };
 
-/// Times the looks that are kept, and the steps between them.
-class Snapshots final : public EventSink
+/// Times the looks or the texts that are kept, and the steps between them.
+class KeptLooks final : public EventSink
 {
 public:
-    explicit Snapshots(std::int64_t warmUpSteps)
+    explicit KeptLooks(std::int64_t warmUpSteps)
         : m_warmUpSteps(warmUpSteps)
     {
     }
@@ -158,15 +159,18 @@ public:
             m_stepped = now;
             if (step->at.step > m_warmUpSteps)
                 stepSeconds.push_back(secondsBetween(m_before, now));
-        } else if (const auto* taken = std::get_if<SnapshotTaken>(&event); taken && taken->at.step > 1)
-            snapshotSeconds.push_back(secondsBetween(m_stepped, now));
+        } else if (std::holds_alternative<SnapshotTaken>(event) || std::holds_alternative<FilmTaken>(event)) {
+            if (m_looks++ > 0) // the first one warms up
+                lookSeconds.push_back(secondsBetween(m_stepped, now));
+        }
         m_before = now;
     }
 
-    std::vector<double> stepSeconds, snapshotSeconds;
+    std::vector<double> stepSeconds, lookSeconds;
 
 private:
     std::int64_t m_warmUpSteps;
+    int m_looks = 0;
     Clock::time_point m_before = Clock::now(), m_stepped = m_before;
 };
 
@@ -195,6 +199,24 @@ void train(
         fail(describe(trainer.error()));
     if (const auto summary = (*trainer)->run(stop, sink, control); !summary)
         fail(describe(summary.error()));
+}
+
+void measureKept(
+    const char* what, const std::string& name, const config::RunConfig& config, const std::filesystem::path& folder,
+    std::int64_t warmUpSteps)
+{
+    KeptLooks kept(warmUpSteps);
+    TrainControl control;
+    train(config, folder, kept, control, {});
+    const double look = quantile(kept.lookSeconds, 0.5);
+    const double step = quantile(kept.stepSeconds, 0.5);
+    const auto share = [&](std::int64_t steps) { return 100 * look / (look + step * static_cast<double>(steps)); };
+    std::printf(
+        "%-6s a kept %s: %.2f ms (median of %zu), a step %.2f ms: %.2f and %.2f %% of the time every %lld and %lld"
+        " steps\n",
+        name.c_str(), what, 1e3 * look, kept.lookSeconds.size(), 1e3 * step, share(kUsualStepsBetweenLooks),
+        share(4 * kUsualStepsBetweenLooks), static_cast<long long>(kUsualStepsBetweenLooks),
+        static_cast<long long>(4 * kUsualStepsBetweenLooks));
 }
 
 void measure(BenchCase benchCase, const Options& options, const std::filesystem::path& folder)
@@ -228,16 +250,10 @@ void measure(BenchCase benchCase, const Options& options, const std::filesystem:
     config.train.seconds = 0;
     config.train.steps = warmUpSteps + 4 * kStepsBetweenLooks;
     config.inspect.everySteps = kStepsBetweenLooks;
-    Snapshots snapshots(warmUpSteps);
-    TrainControl noControl;
-    train(config, folder, snapshots, noControl, {});
-    const double snapshot = quantile(snapshots.snapshotSeconds, 0.5);
-    const double step = quantile(snapshots.stepSeconds, 0.5);
-    std::printf(
-        "%-6s a kept look: %.2f ms (median of %zu), a step %.2f ms: %.2f %% of the time every %lld steps\n",
-        name.c_str(), 1e3 * snapshot, snapshots.snapshotSeconds.size(), 1e3 * step,
-        100 * snapshot / (snapshot + step * static_cast<double>(kUsualStepsBetweenLooks)),
-        static_cast<long long>(kUsualStepsBetweenLooks));
+    measureKept("look", name, config, folder, warmUpSteps);
+    config.inspect.everySteps = 0;
+    config.film.everySteps = kStepsBetweenLooks;
+    measureKept("text", name, config, folder, warmUpSteps);
 }
 
 Options optionsOf(int argc, char** argv)
