@@ -143,7 +143,7 @@ private:
     std::int64_t m_bytes = 0;
 };
 
-/// Times the looks or the texts that are kept, and the steps between them.
+/// Times the looks or the texts that are kept, and the steps between them, until there are enough.
 class KeptLooks final : public EventSink
 {
 public:
@@ -159,13 +159,16 @@ public:
             m_stepped = now;
             if (step->at.step > m_warmUpSteps)
                 stepSeconds.push_back(secondsBetween(m_before, now));
+            if (step->at.step == m_warmUpSteps + 6 * kStepsBetweenLooks)
+                stop.request_stop(); // which spares the evaluation at the end
         } else if (std::holds_alternative<SnapshotTaken>(event) || std::holds_alternative<FilmTaken>(event)) {
-            if (m_looks++ > 0) // the first one warms up
+            if (m_looks++ > 0 && !stop.stop_requested()) // the first one warms up
                 lookSeconds.push_back(secondsBetween(m_stepped, now));
         }
         m_before = now;
     }
 
+    std::stop_source stop;
     std::vector<double> stepSeconds, lookSeconds;
 
 private:
@@ -207,7 +210,7 @@ void measureKept(
 {
     KeptLooks kept(warmUpSteps);
     TrainControl control;
-    train(config, folder, kept, control, {});
+    train(config, folder, kept, control, kept.stop.get_token());
     const double look = quantile(kept.lookSeconds, 0.5);
     const double step = quantile(kept.stepSeconds, 0.5);
     const auto share = [&](std::int64_t steps) { return 100 * look / (look + step * static_cast<double>(steps)); };
@@ -247,8 +250,6 @@ void measure(BenchCase benchCase, const Options& options, const std::filesystem:
         "%-6s a frame: %.3f ms of the training thread (mean of %d)\n", name.c_str(),
         turns.frames > 0 ? 1e3 * turns.captureSeconds / turns.frames : 0.0, turns.frames);
 
-    config.train.seconds = 0;
-    config.train.steps = warmUpSteps + 4 * kStepsBetweenLooks;
     config.inspect.everySteps = kStepsBetweenLooks;
     measureKept("look", name, config, folder, warmUpSteps);
     config.inspect.everySteps = 0;

@@ -58,12 +58,13 @@ void TestRecorderQueue::onlySoManySnapshotsWait()
     queue.putBack(std::move(taken)); // could not be written: they wait as before
     QVERIFY(!push(most + 11));
     QVERIFY(!push(most + 12));
+    QVERIFY(!queue.push({run, most + 12, train::FilmTaken{.at = positionAt(most + 12), .frame = {}}}));
     QCOMPARE(queue.lostSteps(), 0);
     QCOMPARE(queue.take(100'000).size(), static_cast<std::size_t>(most + 11));
     const auto loss = queue.take(10);
     QCOMPARE(loss.size(), std::size_t(1));
     const auto* warning = std::get_if<train::Warning>(&loss[0].event);
-    QVERIFY(warning && warning->message.find("2 snapshots") != std::string::npos);
+    QVERIFY(warning && warning->message.find("3 snapshots") != std::string::npos);
     QVERIFY(push(most + 13));
 }
 
