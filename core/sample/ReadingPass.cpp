@@ -20,11 +20,6 @@ std::size_t floats(int rows, int stride)
     return static_cast<std::size_t>(rows) * static_cast<std::size_t>(stride);
 }
 
-int largestBoom(const PackedModel::Weights& weights)
-{
-    return weights.blocks.front().up.panels * kLanes;
-}
-
 float* rowOf(const Rows& rows, int number)
 {
     return rows.data + number * rows.stride;
@@ -46,7 +41,7 @@ Rows ReadingPass::OwnRows::of(const TeamMember& member, int columns)
 ReadingPass::ReadingPass(const PackedModel& model, int threads)
     : m_weights(model.weights())
     , m_shape(model.weights().shape)
-    , m_threads(threads)
+    , m_team(threads)
     , m_operand(threads, m_shape.row)
     , m_passing(threads, m_shape.row)
     , m_query(threads, m_shape.memoryRow)
@@ -57,7 +52,7 @@ ReadingPass::ReadingPass(const PackedModel& model, int threads)
     , m_y(floats(kChunk, m_shape.row))
     , m_rawQuery(floats(kChunk, m_shape.row))
     , m_partials(floats(kChunk, m_shape.slices * partialSize(m_shape)))
-    , m_boom(floats(kChunk, largestBoom(m_weights)))
+    , m_boom(floats(kChunk, m_weights.blocks.front().up.panels * kLanes))
     , m_logits(floats(kChunk, m_shape.symbols))
 {
 }
@@ -72,7 +67,7 @@ void ReadingPass::run(std::span<const TextPlace> texts, std::span<const std::uin
     m_columns = static_cast<int>(bytes.size());
     m_time = m_columns / static_cast<int>(texts.size());
     m_firstLogits = firstLogits;
-    runTeam(m_threads, m_barrier, [this](const TeamMember& member) { work(member); });
+    m_team.run([this](TeamMember& member) { work(member); });
 }
 
 const float* ReadingPass::logits(int column) const
@@ -85,7 +80,7 @@ TeamMember::Share ReadingPass::ownColumns(const TeamMember& member) const
     return m_columns == 1 ? TeamMember::Share{0, 1} : member.share(m_columns);
 }
 
-void ReadingPass::settle(const TeamMember& member) const
+void ReadingPass::settle(TeamMember& member) const
 {
     if (m_columns > 1)
         member.meet();
@@ -101,7 +96,7 @@ float* ReadingPass::hiddenOf(int text, int number, int which) const
     return m_texts[static_cast<std::size_t>(text)].hidden + floats(2 * number + which, m_shape.row);
 }
 
-void ReadingPass::work(const TeamMember& member)
+void ReadingPass::work(TeamMember& member)
 {
     for (int number = 0; number < static_cast<int>(m_weights.blocks.size()); ++number) {
         runLstm(member, number);
@@ -118,7 +113,7 @@ void ReadingPass::work(const TeamMember& member)
         {m_logits.data() + floats(m_firstLogits, m_shape.symbols), m_shape.symbols});
 }
 
-void ReadingPass::runLstm(const TeamMember& member, int number)
+void ReadingPass::runLstm(TeamMember& member, int number)
 {
     const BlockWeights& block = m_weights.blocks[static_cast<std::size_t>(number)];
     const auto texts = static_cast<int>(m_texts.size());
@@ -146,7 +141,7 @@ void ReadingPass::runLstm(const TeamMember& member, int number)
 }
 
 /// The normed input of the LSTM, and the states of several texts side by side.
-void ReadingPass::gatherBefore(const TeamMember& member, int number)
+void ReadingPass::gatherBefore(TeamMember& member, int number)
 {
     const auto own = ownColumns(member);
     const Rows operand = m_operand.of(member, m_columns);
@@ -179,7 +174,7 @@ void ReadingPass::makeGates(const TeamMember& member, int number)
             groups.last * kGates * kLanes - first, m_gates.data() + floats(c, stride) + first);
 }
 
-void ReadingPass::runAttention(const TeamMember& member, int number)
+void ReadingPass::runAttention(TeamMember& member, int number)
 {
     const AttentionWeights& attention = *m_weights.blocks[static_cast<std::size_t>(number)].attention;
     const auto own = ownColumns(member);
@@ -218,7 +213,7 @@ void ReadingPass::runAttention(const TeamMember& member, int number)
 }
 
 /// Norms of the query's side and of what is remembered, which goes into the ring.
-void ReadingPass::remember(const TeamMember& member, int number)
+void ReadingPass::remember(TeamMember& member, int number)
 {
     const AttentionWeights& attention = *m_weights.blocks[static_cast<std::size_t>(number)].attention;
     const auto own = ownColumns(member);
@@ -252,7 +247,7 @@ void ReadingPass::attend(const TeamMember& member, int number)
 }
 
 /// The two norms before the Boom, of what passes it by and of what enters it. `from` may be the passing rows.
-void ReadingPass::enterBoom(const TeamMember& member, int number, ConstRows from)
+void ReadingPass::enterBoom(TeamMember& member, int number, ConstRows from)
 {
     const BlockWeights& block = m_weights.blocks[static_cast<std::size_t>(number)];
     const Rows operand = m_operand.of(member, m_columns);
@@ -265,7 +260,7 @@ void ReadingPass::enterBoom(const TeamMember& member, int number, ConstRows from
     settle(member);
 }
 
-void ReadingPass::runBoom(const TeamMember& member, int number)
+void ReadingPass::runBoom(TeamMember& member, int number)
 {
     const BlockWeights& block = m_weights.blocks[static_cast<std::size_t>(number)];
     const Rows operand = m_operand.of(member, m_columns);

@@ -24,7 +24,7 @@ class ReadingPass
 public:
     ReadingPass(const PackedModel& model, int threads);
 
-    int threads() const { return m_threads; }
+    int threads() const { return m_team.threads(); }
     /// At most kChunk columns: `bytes` of one text, or one for each of the texts. Logits are made from column
     /// `firstLogits` on.
     void run(std::span<const TextPlace> texts, std::span<const std::uint8_t> bytes, int firstLogits);
@@ -44,26 +44,25 @@ private:
         AlignedFloats m_values;
     };
 
-    void work(const TeamMember& member);
-    void runLstm(const TeamMember& member, int number);
-    void gatherBefore(const TeamMember& member, int number);
+    void work(TeamMember& member);
+    void runLstm(TeamMember& member, int number);
+    void gatherBefore(TeamMember& member, int number);
     void makeGates(const TeamMember& member, int number);
-    void runAttention(const TeamMember& member, int number);
-    void remember(const TeamMember& member, int number);
+    void runAttention(TeamMember& member, int number);
+    void remember(TeamMember& member, int number);
     void attend(const TeamMember& member, int number);
-    void enterBoom(const TeamMember& member, int number, ConstRows from);
-    void runBoom(const TeamMember& member, int number);
+    void enterBoom(TeamMember& member, int number, ConstRows from);
+    void runBoom(TeamMember& member, int number);
 
     TeamMember::Share ownColumns(const TeamMember& member) const;
-    void settle(const TeamMember& member) const; ///< own rows are there for who reads them
+    void settle(TeamMember& member) const; ///< own rows are there for who reads them
     int textOf(int column) const { return m_texts.size() == 1 ? 0 : column; }
     std::int64_t positionOf(int column) const;
     float* hiddenOf(int text, int number, int which) const; ///< which: 0 h, 1 c
 
     const PackedModel::Weights& m_weights;
     const ReadingShape& m_shape;
-    int m_threads;
-    SpinningBarrier m_barrier;
+    ThreadTeam m_team;
 
     std::span<const TextPlace> m_texts;
     std::span<const std::uint8_t> m_bytes;

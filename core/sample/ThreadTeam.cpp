@@ -2,7 +2,6 @@
 #include "core/sample/ThreadTeam.h"
 
 #include <omp.h>
-#include <sched.h>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -13,6 +12,8 @@ namespace workbench::sample
 
 namespace
 {
+
+using Clock = std::chrono::steady_clock;
 
 /// Denormal numbers cost a hundred times an ordinary operation, and results must not depend on what the calling thread
 /// does with them.
@@ -47,34 +48,53 @@ void relax()
 
 } // namespace
 
-void SpinningBarrier::wait(int threads)
+std::chrono::nanoseconds SpinningBarrier::wait(int threads)
 {
     constexpr int kSpins = 2000; // some 30 microseconds
     const unsigned phase = m_phase.load(std::memory_order_acquire);
     if (m_arrived.fetch_add(1, std::memory_order_acq_rel) + 1 == threads) {
         m_arrived.store(0, std::memory_order_relaxed);
         m_phase.store(phase + 1, std::memory_order_release);
-        return;
+        m_phase.notify_all();
+        return {};
     }
-    for (int spin = 0; m_phase.load(std::memory_order_acquire) == phase; ++spin)
-        if (spin < kSpins)
-            relax();
-        else
-            ::sched_yield();
+    for (int spin = 0; spin < kSpins; ++spin) {
+        if (m_phase.load(std::memory_order_acquire) != phase)
+            return {};
+        relax();
+    }
+    const Clock::time_point begun = Clock::now();
+    m_phase.wait(phase, std::memory_order_acquire);
+    return Clock::now() - begun;
 }
 
-void runTeam(int threads, SpinningBarrier& barrier, const std::function<void(const TeamMember&)>& work)
+void ThreadTeam::run(const std::function<void(TeamMember&)>& work)
 {
-    if (threads == 1) {
+    const Clock::time_point begun = m_threads > 1 ? Clock::now() : Clock::time_point();
+    if (begun < m_aloneUntil || m_threads == 1) {
         const DenormalsFlushed flushed;
-        work(TeamMember(0, 1, barrier));
-        return;
+        TeamMember alone(0, 1, m_barrier);
+        return work(alone);
     }
-#pragma omp parallel num_threads(threads)
+    int size = 1;
+    std::chrono::nanoseconds slept{};
+#pragma omp parallel num_threads(m_threads)
     {
         const DenormalsFlushed flushed;
-        work(TeamMember(omp_get_thread_num(), omp_get_num_threads(), barrier));
+        TeamMember member(omp_get_thread_num(), omp_get_num_threads(), m_barrier);
+        work(member);
+        member.meet();
+        if (member.index() == 0) {
+            size = member.size();
+            slept = member.slept();
+        }
     }
+    // Alone the caller would work as often as the team has members, and wait for nobody. To try again costs what this
+    // has cost, so it must not be often.
+    constexpr int kTrialShare = 20;
+    const Clock::time_point ended = Clock::now();
+    if (slept * size > (ended - begun) * (size - 1))
+        m_aloneUntil = ended + kTrialShare * (ended - begun);
 }
 
 } // namespace workbench::sample

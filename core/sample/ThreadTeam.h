@@ -2,17 +2,18 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 
 namespace workbench::sample
 {
 
 /// Where the threads of a team wait for each other: they spin for some microseconds, which is about what they wait
-/// where each has a processor of its own, and then let others run.
+/// where each has a processor of its own, and then sleep.
 class SpinningBarrier
 {
 public:
-    void wait(int threads);
+    std::chrono::nanoseconds wait(int threads); ///< what the caller slept
 
 private:
     std::atomic<int> m_arrived = 0;
@@ -36,24 +37,42 @@ public:
 
     int index() const { return m_index; }
     int size() const { return m_size; }
+    std::chrono::nanoseconds slept() const { return m_slept; }
     /// Its own part of so many pieces of work: neighbours, and the same ones whenever there are as many.
     Share share(int pieces) const { return {pieces * m_index / m_size, pieces * (m_index + 1) / m_size}; }
     /// Goes on when the whole team has come here; what was written before is then seen by all.
-    void meet() const
+    void meet()
     {
         if (m_size > 1)
-            m_barrier.wait(m_size);
+            m_slept += m_barrier.wait(m_size);
     }
 
 private:
     int m_index;
     int m_size;
     SpinningBarrier& m_barrier;
+    std::chrono::nanoseconds m_slept{0};
 };
 
-/// Runs `work` on so many threads at once, the caller among them, and returns when all have. They are those of the
-/// OpenMP library that LibTorch computes with, which would fight with others for the processors. One thread is the
-/// caller alone, and touches nothing of OpenMP. All flush denormal numbers to zero meanwhile.
-void runTeam(int threads, SpinningBarrier& barrier, const std::function<void(const TeamMember&)>& work);
+/// Runs work on some threads at once, the caller among them: those of the OpenMP library that LibTorch computes with,
+/// for threads beside them would fight for the processors. Work must give the same result on any number of threads: one
+/// thread does it alone where that is faster, as on a machine that is busy with something else, where a team that
+/// waits for each other many times is slower by far. All flush denormal numbers to zero meanwhile.
+class ThreadTeam
+{
+public:
+    explicit ThreadTeam(int threads) ///< one: the caller alone, and nothing of OpenMP is touched
+        : m_threads(threads)
+    {
+    }
+
+    int threads() const { return m_threads; }
+    void run(const std::function<void(TeamMember&)>& work);
+
+private:
+    int m_threads;
+    SpinningBarrier m_barrier;
+    std::chrono::steady_clock::time_point m_aloneUntil;
+};
 
 } // namespace workbench::sample

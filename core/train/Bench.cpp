@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/Bench.h"
 
+#include "core/sample/PackModel.h"
+#include "core/sample/SamplerChain.h"
 #include "core/train/ComputeThreads.h"
 #include "core/train/Learner.h"
 #include "core/train/SteadyState.h"
 #include "core/train/TorchCall.h"
 
 #include <ATen/CPUGeneratorImpl.h>
-#include <ATen/core/grad_mode.h>
-#include <ATen/ops/full.h>
 #include <ATen/ops/mm.h>
-#include <ATen/ops/multinomial.h>
 #include <ATen/ops/randn.h>
-#include <ATen/ops/softmax.h>
 
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <random>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -88,16 +88,18 @@ Result<> measureTraining(
 }
 
 Result<> measureSampling(
-    Learner& learner, const config::RunConfig& config, double seconds, const std::stop_token& stop,
-    const at::Generator& generator, BenchReport& report)
+    Learner& learner, const config::RunConfig& config, double seconds, const std::stop_token& stop, BenchReport& report)
 {
-    constexpr int kWarmUp = 4;
+    constexpr int kWarmUp = 16;
     constexpr int kLeast = 32;
-    const at::NoGradGuard noGrad;
-    model::ShaRnn& model = learner.model();
-    model->eval();
-    model::ShaRnnState state = fullState(config.model, 1, learner.device(), generator);
-    at::Tensor byte = at::full({1, 1}, 'A', at::kLong);
+    const auto packed = sample::packModel(learner.model());
+    sample::ByteReader reader(packed, report.threads);
+    sample::ReadingState state(*packed);
+    std::mt19937_64 random(config.train.seed);
+    std::string text(static_cast<std::size_t>(config.model.memory), '\0');
+    std::ranges::generate(text, [&random] { return static_cast<char>(random()); });
+    std::vector<float> logits = reader.read(state, text, {}, stop); // fills the memory
+    const std::array<sample::ReadingState*, 1> states{&state};
     Clock::time_point started = Clock::now();
     int sampled = -kWarmUp;
     for (; sampled < kLeast || secondsSince(started) < seconds; ++sampled) {
@@ -105,9 +107,9 @@ Result<> measureSampling(
             return fail(ErrorCode::Cancelled, "The benchmark was stopped.");
         if (sampled == 0)
             started = Clock::now();
-        model::ShaRnnOutput output = model->forward(byte, state);
-        byte = at::multinomial(at::softmax(output.logits[0], -1), 1, /*replacement=*/false, generator);
-        state = std::move(output.state);
+        const auto distribution = sample::probabilities(std::span(logits).first<256>());
+        const std::uint8_t byte = sample::drawByte(distribution, std::generate_canonical<double, 53>(random));
+        reader.step(states, {&byte, 1}, logits);
     }
     report.sampledBytes = sampled;
     report.sampleBytesPerSecond = sampled / secondsSince(started);
@@ -167,7 +169,7 @@ Result<BenchReport> runBench(BenchCase benchCase, double seconds, std::stop_toke
         report.gemmGflops = measureGemm(generator);
         Learner learner(config, at::kCPU);
         return measureTraining(learner, config, seconds / 2, stop, generator, report)
-            .and_then([&] { return measureSampling(learner, config, seconds / 2, stop, generator, report); })
+            .and_then([&] { return measureSampling(learner, config, seconds / 2, stop, report); })
             .map([&] { return report; });
     });
 }
