@@ -153,7 +153,7 @@ private:
             ui::WriteRequest request;
             request.weights.published = m_opened;
             request.text = "The first byte comes at once, ";
-            request.settings.bytes = 1 << 20;
+            request.bytes = 1 << 20;
             const ui::LanePace pace = ui::gentlePace();
             request.threads = pace.threads;
             request.share = pace.share;

@@ -29,6 +29,7 @@ void LaneGroup::addLane()
     const int index = count();
     auto lane = std::make_unique<SampleLane>();
     lane->setPace(m_pace);
+    lane->setByHand(m_byHand);
     connect(lane.get(), &SampleLane::textChanged, this, [this, index] { Q_EMIT textChanged(index); });
     connect(lane.get(), &SampleLane::textGrew, this, [this, index] { Q_EMIT textGrew(index); });
     connect(lane.get(), &SampleLane::stateChanged, this, [this] {
@@ -75,6 +76,14 @@ void LaneGroup::setPace(LanePace pace)
     m_pace = pace;
     for (const auto& lane : m_lanes) {
         lane->setPace(pace);
+    }
+}
+
+void LaneGroup::setByHand(bool byHand)
+{
+    m_byHand = byHand;
+    for (const auto& lane : m_lanes) {
+        lane->setByHand(byHand);
     }
 }
 

@@ -28,6 +28,7 @@ public:
 
     void setModels(const std::vector<LaneModel>& models); ///< the main one first; at least one
     void setPace(LanePace pace);
+    void setByHand(bool byHand);
 
     // What every lane does.
     void begin(const std::string& prompt, const sample::SamplerSettings& settings);
@@ -67,6 +68,7 @@ private:
     std::vector<std::unique_ptr<SampleLane>> m_lanes;
     std::vector<Measured> m_measured; ///< of each lane
     LanePace m_pace;
+    bool m_byHand = false;
 };
 
 } // namespace workbench::ui

@@ -169,6 +169,7 @@ void SampleLane::request(const std::string& text, sample::ByteOrigin origin, con
          .text = text,
          .known = static_cast<std::size_t>(tree().depth(m_at)),
          .settings = settings,
+         .bytes = m_byHand ? 0 : settings.bytes,
          .threads = m_pace.threads,
          .share = m_pace.share});
     Q_EMIT stateChanged();
@@ -279,14 +280,13 @@ void SampleLane::wantLogits(sample::SampleNode node)
     if (m_writing || !m_weights || node == sample::kSampleRoot || behind(node)) {
         return;
     }
-    sample::SamplerSettings none;
-    none.bytes = 0;
     m_at = node;
     m_session.write(
         {.weights = *m_weights,
          .text = tree().text(node),
          .known = static_cast<std::size_t>(tree().depth(node)),
-         .settings = none,
+         .settings = {},
+         .bytes = 0,
          .threads = m_pace.threads,
          .share = m_pace.share});
 }

@@ -39,6 +39,7 @@ public:
     void setModel(const LaneModel& model);
     const LaneModel& model() const { return m_model; }
     void setPace(LanePace pace) { m_pace = pace; } ///< from the next request on
+    void setByHand(bool byHand) { m_byHand = byHand; } ///< nothing is drawn: the user picks every byte
 
     const sample::SampleDocument& document() const { return m_document; }
     const sample::SampleTree& tree() const { return m_document.tree; }
@@ -57,7 +58,7 @@ public:
     void goOn(const sample::SamplerSettings& settings); ///< from the active place
     /// Back to where the last drawn bytes of the active text began, and on from there.
     void drawAgain(const sample::SamplerSettings& settings);
-    /// A byte picked by hand in the place of one of the text, or behind its end; `settings.bytes` more are drawn.
+    /// A byte picked by hand in the place of one of the text, or behind its end; and on from there.
     void choose(sample::SampleNode parent, std::uint8_t byte, const sample::SamplerSettings& settings);
     void stop();
     void goTo(sample::SampleNode node);
@@ -92,6 +93,7 @@ private:
     LaneModel m_model;
     std::optional<LaneModel> m_open; ///< the newest that is laid out for writing
     LanePace m_pace;
+    bool m_byHand = false;
     sample::SampleDocument m_document;
     std::optional<SampleWeights> m_weights; ///< of the document
     std::unordered_map<sample::SampleNode, ByteLogits> m_behind;

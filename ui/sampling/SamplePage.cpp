@@ -142,7 +142,7 @@ void SamplePage::followPrompt()
         showState();
     });
     connect(m_prompt, &PromptCard::sampleWanted, this, &SamplePage::sample);
-    connect(m_prompt, &PromptCard::continueWanted, this, [this] { m_lanes.goOn(settings()); });
+    connect(m_prompt, &PromptCard::continueWanted, this, [this] { m_lanes.goOn(m_sampler->settings()); });
     connect(m_prompt, &PromptCard::regenerateWanted, this, &SamplePage::regenerate);
     connect(m_prompt, &PromptCard::stopWanted, this, [this] {
         m_waiting = false;
@@ -153,6 +153,7 @@ void SamplePage::followPrompt()
     connect(m_prompt, &PromptCard::redoWanted, this, [this] { m_lanes.main().redo(); });
     connect(m_prompt, &PromptCard::byHandToggled, this, [this](bool on) {
         m_byHand = on;
+        m_lanes.setByHand(on);
         showNextByte();
     });
     connect(m_sampler, &SamplerCard::settingsChanged, this, [this] {
@@ -225,13 +226,6 @@ void SamplePage::hideEvent(QHideEvent* event)
     m_models.setSeen(false);
 }
 
-sample::SamplerSettings SamplePage::settings() const
-{
-    sample::SamplerSettings settings = m_sampler->settings();
-    settings.bytes = m_byHand ? 0 : settings.bytes;
-    return settings;
-}
-
 void SamplePage::setModels()
 {
     const std::vector<LaneModel> models = m_models.models();
@@ -267,7 +261,7 @@ void SamplePage::sample()
         return;
     }
     m_lanes.setModels(m_models.models());
-    m_lanes.begin(*prompt, settings());
+    m_lanes.begin(*prompt, m_sampler->settings());
 }
 
 void SamplePage::regenerate()
@@ -275,7 +269,7 @@ void SamplePage::regenerate()
     sample::SamplerSettings next = m_sampler->settings();
     ++next.seed;
     m_sampler->setSettings(next);
-    m_lanes.drawAgain(settings());
+    m_lanes.drawAgain(next);
 }
 
 sample::SampleNode SamplePage::selectedNode() const
@@ -308,7 +302,7 @@ void SamplePage::chooseByte(std::uint8_t byte)
         return;
     }
     m_selected.reset();
-    m_lanes.main().choose(parent, byte, settings());
+    m_lanes.main().choose(parent, byte, m_sampler->settings());
 }
 
 void SamplePage::showText(int lane)

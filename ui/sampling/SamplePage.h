@@ -58,7 +58,6 @@ private:
     void sample();
     void regenerate();
     void chooseByte(std::uint8_t byte);
-    sample::SamplerSettings settings() const; ///< of the card; no bytes are drawn by hand
     void setModels();
     void openDocument(const sample::SampleDocument& document);
     void openAttention();

@@ -55,6 +55,13 @@ ReadByte firstByte(std::uint8_t byte)
     return {byte, kNone, kNone, {}};
 }
 
+sample::SamplerSettings settingsOf(const WriteRequest& request)
+{
+    sample::SamplerSettings settings = request.settings;
+    settings.bytes = std::max<std::int64_t>(1, request.bytes);
+    return settings;
+}
+
 /// Keeps a thread from being busy for more than a share of the time.
 class Pace
 {
@@ -140,7 +147,7 @@ public:
         , m_request(request)
         , m_stop(stop)
         , m_send(std::move(send))
-        , m_sampler(*model.reader, request.settings)
+        , m_sampler(*model.reader, settingsOf(request))
     {
         model.reader->setThreads(request.threads);
     }
@@ -155,7 +162,7 @@ public:
         Pace pace(m_request.share);
         std::int64_t drawn = 0;
         std::optional<WriteEnd> end;
-        if (m_request.settings.bytes <= 0) {
+        if (m_request.bytes <= 0) {
             end = WriteEnd::Length;
         }
         while (!end) {
@@ -363,8 +370,9 @@ void SampleSession::measure(const SampleWeights& weights, const std::string& tex
 {
     m_writing = false;
     post(weights, [this, weights, text](Worker& worker, std::uint64_t number, const std::stop_token& stop) {
-        WriteRequest request{.weights = weights, .text = text, .known = 0, .settings = {}, .threads = 1, .share = 1};
-        request.settings.bytes = 0;
+        WriteRequest request;
+        request.weights = weights;
+        request.text = text;
         std::vector<float> bits;
         Writing writing(**worker.model(weights), request, stop, [&](WriteNews&& news) {
             for (const ReadByte& byte : news.read) {

@@ -47,7 +47,8 @@ struct WriteRequest {
     SampleWeights weights;
     std::string text; ///< prompt and what was written so far; at least one byte
     std::size_t known = 0; ///< bytes at its start whose figures are not wanted
-    sample::SamplerSettings settings; ///< `bytes` more are drawn at most, none for 0
+    sample::SamplerSettings settings; ///< all but `bytes`
+    std::int64_t bytes = 0; ///< that are drawn at most
     int threads = 1; ///< that compute
     double share = 1; ///< of the time that one thread may be busy, for what else computes: 1 is full speed
 };

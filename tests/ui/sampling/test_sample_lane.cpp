@@ -152,11 +152,12 @@ private Q_SLOTS:
     {
         SampleLane lane;
         lane.setModel(m_model);
-        lane.begin("by", settings(0));
+        lane.setByHand(true);
+        lane.begin("by", settings(10));
         QVERIFY(waitForRest(lane));
         for (const std::uint8_t byte : {0x20, 0x00, 0xff}) {
             QVERIFY(lane.behind(lane.tree().active()) != nullptr);
-            lane.choose(lane.tree().active(), byte, settings(0));
+            lane.choose(lane.tree().active(), byte, settings(10));
             QVERIFY(waitForRest(lane));
         }
         QCOMPARE(activeText(lane), std::string("by \0\xff", 5));

@@ -242,7 +242,7 @@ private:
         WriteRequest request;
         request.weights.checkpoint = m_checkpoint;
         request.text = text;
-        request.settings.bytes = bytes;
+        request.bytes = bytes;
         return request;
     }
 
