@@ -72,13 +72,17 @@ FilmCard::FilmCard(QWidget* parent)
     captions->setSpacing(12);
     captions->addWidget(caption);
     captions->addWidget(m_words, 1);
-    auto* const column = new QVBoxLayout(m_film);
-    column->setContentsMargins(0, 0, 0, 0);
+    auto* const column = new QVBoxLayout;
     column->setSpacing(6);
-    column->addWidget(m_text, 1);
     column->addWidget(m_slider);
     column->addWidget(m_curve);
     column->addLayout(captions);
+    column->addStretch(1);
+    auto* const row = new QHBoxLayout(m_film);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(12);
+    row->addWidget(m_text, 3);
+    row->addLayout(column, 2);
     content()->addWidget(m_film, 1);
     content()->addWidget(m_empty, 1);
     m_empty->setWords(
@@ -124,6 +128,7 @@ void FilmCard::showFrame(int index)
     } else {
         const sample::FilmFrame& frame = m_frames[std::size_t(index)];
         m_text->setBytes(shownBytes(frame));
+        m_text->showFrom(std::max(0, int(frame.prompt.size()) - 1)); // what was written, behind the prompt's last line
         m_words->setText(fromUtf8(sample::settingsWords(frame.settings)));
     }
     m_slider->shown();

@@ -55,7 +55,7 @@ void SampleModels::setSeen(bool seen)
 
 void SampleModels::followSelection()
 {
-    m_main.reset();
+    m_chosen = false;
     refresh();
 }
 
@@ -68,10 +68,9 @@ void SampleModels::refresh()
         const auto index = indexOfSource(m_sources, source);
         return index ? std::optional(m_sources[static_cast<std::size_t>(*index)]) : std::nullopt;
     };
-    if (m_main) {
-        m_main = renew(*m_main);
-    }
+    m_main = m_chosen && m_main ? renew(*m_main) : std::nullopt;
     if (!m_main) {
+        m_chosen = false;
         m_main = usualSource();
     }
     std::vector<SampleSource> beside;
@@ -117,6 +116,7 @@ void SampleModels::fillBar()
 void SampleModels::choose(const SampleSource& source)
 {
     m_main = source;
+    m_chosen = true;
     refresh();
 }
 

@@ -52,6 +52,7 @@ private:
     std::vector<SampleSource> m_folders; ///< that the user named
     std::optional<SampleSource> m_main;
     std::vector<SampleSource> m_beside;
+    bool m_chosen = false; ///< the main one, by the user, for the selected run
     bool m_seen = false;
 };
 

@@ -322,7 +322,7 @@ void SamplePage::showText(int lane)
         showTracks();
         showNextByte();
     }
-    showLanes();
+    showState();
 }
 
 void SamplePage::showGrowth(int lane)
@@ -351,10 +351,12 @@ void SamplePage::showLanes()
         const sample::SampleDocument& document = m_lanes.lane(lane).document();
         const LaneModel& model = m_lanes.lane(lane).model();
         const bool begun = !document.id.empty();
+        const QString words = tr("%1, step %2");
         m_text->setCaption(
             lane,
-            tr("%1, step %2")
-                .arg(fromUtf8(begun ? document.model : model.name), formatCount(begun ? document.step : model.step)));
+            begun                     ? words.arg(fromUtf8(document.model), formatCount(document.step))
+                : m_lanes.count() > 1 ? fromUtf8(model.name)
+                                      : QString());
     }
 }
 
@@ -415,6 +417,7 @@ void SamplePage::showState()
     const sample::SampleTree& tree = lane.tree();
     const bool writing = m_lanes.isWriting();
     const bool hasText = tree.active() != sample::kSampleRoot;
+    showLanes();
     m_prompt->setActions(
         {.sample = !m_waiting && (m_models.waitsForWeights() || !m_models.models().empty()),
          .continueText = !writing && hasText && lane.canWrite(),

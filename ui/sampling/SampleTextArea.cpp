@@ -219,6 +219,12 @@ bool SampleTextArea::atEnd() const
     return verticalScrollBar()->value() >= verticalScrollBar()->maximum();
 }
 
+void SampleTextArea::showFrom(int byte)
+{
+    if (byte < m_text.size())
+        verticalScrollBar()->setValue(m_text.layout().byteCells(byte).line * m_cell.height());
+}
+
 void SampleTextArea::scrollTo(int byte)
 {
     const int top = m_text.layout().byteCells(byte).line * m_cell.height();

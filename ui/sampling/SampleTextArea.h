@@ -33,6 +33,7 @@ public:
     void setMark(std::optional<int> byte, const QString& words = {});
     void setSelected(std::optional<int> byte); ///< gets a box, and is brought into sight; nothing where there is none
     void setEmptyText(const QString& text); ///< shown where there are no bytes
+    void showFrom(int byte); ///< scrolls its line to the top, as far as there is text below
 
     const std::vector<ShownByte>& bytes() const { return m_text.bytes(); }
     std::optional<int> selected() const { return m_selected; }

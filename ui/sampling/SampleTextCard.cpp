@@ -100,9 +100,6 @@ void SampleTextCard::setLanes(int count)
     while (lanes() < count) {
         addLane();
     }
-    for (const Lane& lane : m_lanes) {
-        lane.caption->setVisible(count > 1);
-    }
 }
 
 void SampleTextCard::addLane()
@@ -113,7 +110,8 @@ void SampleTextCard::addLane()
     lane.view = new SampleTextView(lane.column);
     lane.caption->setTextFormat(Qt::PlainText);
     lane.caption->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    setKind(lane.caption, "dim");
+    setKind(lane.caption, "small");
+    lane.caption->hide();
     auto* const column = new QVBoxLayout(lane.column);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
@@ -133,6 +131,7 @@ void SampleTextCard::setCaption(int lane, const QString& words)
 {
     m_lanes[static_cast<std::size_t>(lane)].caption->setText(words);
     m_lanes[static_cast<std::size_t>(lane)].caption->setToolTip(words);
+    m_lanes[static_cast<std::size_t>(lane)].caption->setVisible(!words.isEmpty());
 }
 
 void SampleTextCard::setActions(bool hasText, bool canAttend, const QString& whyNot)

@@ -29,7 +29,7 @@ public:
     void setLanes(int count);
     int lanes() const { return static_cast<int>(m_lanes.size()); }
     SampleTextView& view(int lane) const { return *m_lanes[static_cast<std::size_t>(lane)].view; }
-    void setCaption(int lane, const QString& words); ///< seen where there is more than one
+    void setCaption(int lane, const QString& words); ///< whose weights wrote it; empty: none is shown
     void setActions(bool hasText, bool canAttend, const QString& whyNot); ///< what the buttons can do
     SampleTint tint() const;
 

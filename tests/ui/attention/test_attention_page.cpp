@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The page over real runs: small ones, trained here.
-#include "core/store/RunRecorder.h"
-#include "core/store/Store.h"
-#include "ui/AppContext.h"
+#include "tests/ui/support/PageFixture.h"
 #include "ui/attention/AttentionPage.h"
 #include "ui/attention/AttentionView.h"
 #include "ui/attention/HeatMapPanel.h"
@@ -10,11 +8,8 @@
 #include "ui/attention/MapNotes.h"
 #include "ui/attention/MapSaver.h"
 #include "ui/attention/RowCurve.h"
-#include "ui/widgets/SnapshotSlider.h"
 #include "ui/attention/TextBar.h"
-#include "ui/models/RunListModel.h"
-#include "ui/selection/Selection.h"
-#include "ui/session/TrainSession.h"
+#include "ui/widgets/SnapshotSlider.h"
 
 #include <QComboBox>
 #include <QFile>
@@ -34,78 +29,6 @@ using namespace workbench::ui;
 
 namespace
 {
-
-/// A store in a folder of its own with a corpus beside it, and all that the window gives its pages.
-struct Bench {
-    Bench()
-        : store(*store::Store::open(path(), store::StoreAccess::ReadWrite))
-        , recorder(*store::RunRecorder::open(path(), [](const std::optional<Error>&) {}))
-        , training(path(), recorder.get())
-        , runs(*store)
-        , context{path(), *store, training, runs, selection}
-    {
-        QFile corpus(folder.filePath(QStringLiteral("corpus.txt")));
-        if (!corpus.open(QIODevice::WriteOnly))
-            qFatal("no corpus");
-        for (int line = 0; line < 2000; ++line)
-            corpus.write("the fox " + QByteArray::number(line * 7919 % 1000) + " met a hen\n");
-    }
-
-    std::filesystem::path path() const { return folder.path().toStdString(); }
-
-    config::RunConfig smallConfig(const char* name) const
-    {
-        config::RunConfig config;
-        config.name = name;
-        config.corpus.path = (path() / "corpus.txt").string();
-        config.model.layers = 2;
-        config.model.width = 16;
-        config.model.boomWidth = 32;
-        config.model.memory = 48;
-        config.train.batch = 4;
-        config.train.bptt = 16;
-        config.train.warmupSteps = 5;
-        config.train.steps = 30;
-        config.eval = {.everySteps = 15, .batch = 4, .maximumBytes = 512};
-        config.inspect = {.everySteps = 10, .probeBytes = 64};
-        config.runtime.threads = 1;
-        return config;
-    }
-
-    RunId train(const config::RunConfig& config)
-    {
-        const RunId run = training.start(config);
-        if (!QTest::qWaitFor([&] { return !training.activeRun(); }, 60'000) || !recorder->flush())
-            qFatal("the run did not end");
-        runs.refresh();
-        if (!QTest::qWaitFor([&] { return runs.find(run) && !train::isLive(runs.find(run)->state); }, 10'000))
-            qFatal("the run is not in the list");
-        return run;
-    }
-
-    QTemporaryDir folder;
-    std::unique_ptr<store::Store> store;
-    std::unique_ptr<store::RunRecorder> recorder;
-    TrainSession training;
-    RunListModel runs;
-    Selection selection;
-    AppContext context;
-};
-
-/// The button of that text, once it can be clicked.
-QPushButton& button(QWidget& parent, const char* text, bool waiting = true)
-{
-    QPushButton* found = nullptr;
-    const auto look = [&] {
-        for (QPushButton* each : parent.findChildren<QPushButton*>())
-            if (each->text() == QLatin1String(text) && (each->isEnabled() || !waiting))
-                found = each;
-        return found != nullptr;
-    };
-    if (!QTest::qWaitFor(look, 20'000))
-        qFatal("no button %s", text);
-    return *found;
-}
 
 QComboBox& combo(QWidget& parent, const char* name)
 {
@@ -144,7 +67,7 @@ private Q_SLOTS:
 
     void anEmptyPageLeadsToLaunch()
     {
-        Bench bench;
+        PageFixture bench;
         AttentionPage page(bench.context);
         page.show();
         QSignalSpy wanted(&page, &AttentionPage::launchWanted);
@@ -154,7 +77,7 @@ private Q_SLOTS:
 
     void showsTheRunThatTrainsAsTrained()
     {
-        Bench bench;
+        PageFixture bench;
         config::RunConfig config = bench.smallConfig("live");
         config.train.steps = 0;
         config.train.seconds = 1e6;
@@ -184,7 +107,7 @@ private Q_SLOTS:
 
     void capturesNothingWhileItIsNotSeen()
     {
-        Bench bench;
+        PageFixture bench;
         config::RunConfig config = bench.smallConfig("unseen");
         config.train.steps = 0;
         config.train.seconds = 1e6;
@@ -211,7 +134,7 @@ private Q_SLOTS:
 
     void playsWhatWasKept()
     {
-        Bench bench;
+        PageFixture bench;
         const RunId run = bench.train(bench.smallConfig("kept"));
         AttentionPage page(bench.context);
         page.resize(1200, 800);
@@ -237,7 +160,7 @@ private Q_SLOTS:
 
     void subtractsOneStepFromAnother()
     {
-        Bench bench;
+        PageFixture bench;
         const RunId run = bench.train(bench.smallConfig("difference"));
         AttentionPage page(bench.context);
         page.show();
@@ -262,7 +185,7 @@ private Q_SLOTS:
 
     void runsAnyTextAndLooksBehindIt()
     {
-        Bench bench;
+        PageFixture bench;
         const RunId run = bench.train(bench.smallConfig("probe"));
         AttentionPage page(bench.context);
         page.resize(1200, 800);
@@ -298,7 +221,7 @@ private Q_SLOTS:
 
     void looksAtWhatTheModelWrites()
     {
-        Bench bench;
+        PageFixture bench;
         const RunId run = bench.train(bench.smallConfig("sample"));
         AttentionPage page(bench.context);
         page.show();
@@ -320,7 +243,7 @@ private Q_SLOTS:
 
     void saysWhatIsWrongWithAText()
     {
-        Bench bench;
+        PageFixture bench;
         const RunId run = bench.train(bench.smallConfig("wrong"));
         AttentionPage page(bench.context);
         page.show();
@@ -347,7 +270,7 @@ private Q_SLOTS:
 
     void aModelWithoutAttentionIsSaid()
     {
-        Bench bench;
+        PageFixture bench;
         config::RunConfig config = bench.smallConfig("lstm");
         config.model.attention.placement = config::AttentionPlacement::None;
         const RunId run = bench.train(config);
@@ -363,7 +286,7 @@ private Q_SLOTS:
 
     void aBlockWithoutAttentionShowsItsStates()
     {
-        Bench bench;
+        PageFixture bench;
         const RunId run = bench.train(bench.smallConfig("second block"));
         AttentionPage page(bench.context);
         page.show();
@@ -380,7 +303,7 @@ private Q_SLOTS:
 
     void aRunDeletedWhileShownLeavesAnEmptyPage()
     {
-        Bench bench;
+        PageFixture bench;
         const RunId run = bench.train(bench.smallConfig("gone"));
         AttentionPage page(bench.context);
         page.show();
