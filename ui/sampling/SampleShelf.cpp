@@ -59,6 +59,7 @@ void SampleShelf::addParts()
     m_branches->setEmptyText(
         tr("The ways that texts have taken from here: click a byte of the text and another in its\n"
            "place, or Regenerate, and a branch begins."));
+    m_track->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     m_trackCard->content()->addWidget(m_track, 1);
 
     auto* const chips = new QHBoxLayout;

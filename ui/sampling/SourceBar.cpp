@@ -20,7 +20,7 @@ namespace workbench::ui
 
 namespace
 {
-constexpr int kChipWidth = 180; ///< pixels of a name
+constexpr int kChipWidth = 240; ///< pixels of a name
 constexpr int kLeastCombo = 180, kMostCombo = 360; ///< pixels
 } // namespace
 
