@@ -4,6 +4,7 @@
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 
+#include <omp.h>
 #include <sched.h>
 
 #include <algorithm>
@@ -42,6 +43,11 @@ int useComputeThreads(int count)
     // The processor's flag belongs to each thread: one chunk of work for each sets it in the whole team.
     at::parallel_for(0, threads, 1, [](std::int64_t, std::int64_t) { at::globalContext().setFlushDenormal(true); });
     return threads;
+}
+
+void releaseComputeThreads()
+{
+    omp_pause_resource_all(omp_pause_soft);
 }
 
 } // namespace workbench::train

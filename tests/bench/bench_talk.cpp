@@ -133,7 +133,7 @@ public:
             std::fprintf(stderr, "%s\n", describe(error).c_str());
         });
         connect(&m_timer, &QTimer::timeout, this, &Talker::follow);
-        m_timer.start(1);
+        m_timer.start(20);
     }
 
     std::vector<double> firstBytes; ///< milliseconds from the click

@@ -61,7 +61,9 @@ void SampleTextCard::addTools()
     m_tint->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_tint->setToolTip(
         tr("What the ground behind a byte says: what the model paid for it or how undecided it was, 0 to 8 bits,\n"
-           "or what the model beside it pays for the same byte, less what this one pays, -4 to 4 bits"));
+           "or what the model beside it pays for the same byte, less what this one pays, -4 to 4 bits.\n"
+           "Every byte is read in a segment of its own and attends to all that the memory holds; evaluation reads\n"
+           "segments of T bytes, which at the edge of the memory see up to T - 1 bytes fewer."));
     m_find->setPlaceholderText(tr("find bytes"));
     m_find->setAccessibleName(tr("Find in the text"));
     m_find->setToolTip(tr("Enter goes to the next place; \\n, \\xHH are bytes"));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/LatestJob.h"
 
+#include "core/train/ComputeThreads.h"
+
 #include <utility>
 
 namespace workbench::ui
@@ -48,6 +50,8 @@ void LatestJob::serve(std::stop_token stop)
             mayRun = m_running.get_token();
         }
         work(mayRun);
+        work = nullptr; // with what it held, before its threads go
+        train::releaseComputeThreads(); // this one lives on, beside a run that trains
     }
 }
 

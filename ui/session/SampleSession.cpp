@@ -77,7 +77,8 @@ public:
             return;
         }
         m_owed += (Clock::now() - m_woke) * (1 - m_share) / m_share;
-        constexpr auto kLeast = std::chrono::milliseconds(2); // shorter sleeps would mostly be the clock's grain
+        // Rare long sleeps: each waking takes a processor from a team that then waits for one of its threads.
+        constexpr auto kLeast = std::chrono::milliseconds(30);
         if (m_owed >= kLeast) {
             std::mutex mutex;
             std::unique_lock lock(mutex);
