@@ -205,7 +205,9 @@ private Q_SLOTS:
         QVERIFY(talk.waitForRest(text.size() + 60));
         Q_EMIT kept.removeWanted({QString::fromStdString(rows->front().id)});
         QVERIFY(QTest::qWaitFor([&] { return !m_fixture->store->sample(rows->front().id).has_value(); }, 10'000));
-        Q_EMIT kept.restoreWanted({QString::fromStdString(rows->front().id)});
+        QPushButton& undo = button(kept, "Undo", false);
+        QVERIFY(QTest::qWaitFor([&] { return undo.isVisible(); }, 10'000));
+        QTest::mouseClick(&undo, Qt::LeftButton);
         QVERIFY(QTest::qWaitFor([&] { return m_fixture->store->sample(rows->front().id).has_value(); }, 10'000));
     }
 
