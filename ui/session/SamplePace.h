@@ -14,7 +14,7 @@ struct LanePace {
 /// (tests/bench/bench_talk).
 inline LanePace gentlePace()
 {
-    return {.threads = 1, .share = 0.03};
+    return {.threads = 1, .share = 0.02};
 }
 
 /// As fast as `texts` at once go: they share the cores.
