@@ -2,7 +2,6 @@
 #include "ui/sampling/SamplePage.h"
 
 #include "core/base/ByteEscapes.h"
-#include "core/sample/SamplerChain.h"
 #include "core/store/Store.h"
 #include "ui/base/Format.h"
 #include "ui/models/RunListModel.h"
@@ -36,7 +35,6 @@ namespace
 {
 
 constexpr int kMessageTime = 8000; // ms that a message stays
-constexpr int kNextByteTime = 100; // ms between looks at the probabilities of a text that grows
 const QString kSettingsKey = QStringLiteral("sample/settings");
 const QString kPromptKey = QStringLiteral("sample/prompt");
 
@@ -62,14 +60,12 @@ SamplePage::SamplePage(const AppContext& context, QWidget* parent)
     , m_sampler(new SamplerCard(this))
     , m_next(new NextByteCard(this))
     , m_message(new QLabel(this))
+    , m_guide(m_lanes, *m_next, *m_sampler)
 {
     buildLayout();
     m_forget.setSingleShot(true);
     m_forget.setInterval(kMessageTime);
     connect(&m_forget, &QTimer::timeout, m_message, &QLabel::hide);
-    m_refreshNext.setSingleShot(true);
-    m_refreshNext.setInterval(kNextByteTime);
-    connect(&m_refreshNext, &QTimer::timeout, this, &SamplePage::showNextByte);
 
     const QSettings kept;
     if (const auto settings = sample::settingsFromJson(kept.value(kSettingsKey).toString().toStdString())) {
@@ -152,13 +148,11 @@ void SamplePage::followPrompt()
     connect(m_prompt, &PromptCard::undoWanted, this, [this] { m_lanes.main().undo(); });
     connect(m_prompt, &PromptCard::redoWanted, this, [this] { m_lanes.main().redo(); });
     connect(m_prompt, &PromptCard::byHandToggled, this, [this](bool on) {
-        m_byHand = on;
         m_lanes.setByHand(on);
-        showNextByte();
+        m_guide.setByHand(on);
     });
     connect(m_sampler, &SamplerCard::settingsChanged, this, [this] {
         QSettings().setValue(kSettingsKey, fromUtf8(sample::settingsJson(m_sampler->settings())));
-        showNextByte();
     });
     connect(m_bar, &SourceBar::paceChosen, this, &SamplePage::setModels);
     connect(&m_models, &SampleModels::changed, this, &SamplePage::setModels);
@@ -171,7 +165,6 @@ void SamplePage::followLanes()
     connect(&m_lanes, &LaneGroup::textChanged, this, &SamplePage::showText);
     connect(&m_lanes, &LaneGroup::textGrew, this, &SamplePage::showGrowth);
     connect(&m_lanes, &LaneGroup::stateChanged, this, &SamplePage::showState);
-    connect(&m_lanes, &LaneGroup::logitsKnown, this, &SamplePage::showNextByte);
     connect(&m_lanes, &LaneGroup::differenceKnown, this, &SamplePage::showTracks);
     connect(&m_lanes, &LaneGroup::settled, this, [this](int lane) {
         m_keeper.keep(m_lanes.lane(lane).document());
@@ -197,7 +190,7 @@ void SamplePage::followLanes()
     });
     connect(m_text, &SampleTextCard::attentionWanted, this, &SamplePage::openAttention);
     connect(m_text, &SampleTextCard::saveWanted, this, &SamplePage::save);
-    connect(m_next, &NextByteCard::byteChosen, this, &SamplePage::chooseByte);
+    connect(&m_guide, &NextByteGuide::told, this, &SamplePage::say);
     connect(m_empty, &EmptyState::wanted, this, &SamplePage::launchWanted);
 }
 
@@ -272,37 +265,10 @@ void SamplePage::regenerate()
     m_lanes.drawAgain(next);
 }
 
-sample::SampleNode SamplePage::selectedNode() const
-{
-    const sample::SampleTree& tree = m_lanes.main().tree();
-    if (!m_selected || *m_selected >= tree.depth(tree.active())) {
-        return sample::kSampleRoot;
-    }
-    return tree.path(tree.active())[static_cast<std::size_t>(*m_selected)];
-}
-
 void SamplePage::select(std::optional<int> byte)
 {
-    m_selected = byte;
     m_shelf->setSelected(byte);
-    showNextByte();
-}
-
-void SamplePage::chooseByte(std::uint8_t byte)
-{
-    const sample::SampleTree& tree = m_lanes.main().tree();
-    const sample::SampleNode selected = selectedNode();
-    const sample::SampleNode parent = selected == sample::kSampleRoot ? tree.active() : tree.at(selected).parent;
-    if (parent == sample::kSampleRoot) {
-        say(tr("Nothing stands before the first byte of a text: write another prompt instead."), false);
-        return;
-    }
-    if (!m_lanes.main().canWrite()) {
-        say(tr("The weights that wrote this text are gone: it can be read, not gone on with."), true);
-        return;
-    }
-    m_selected.reset();
-    m_lanes.main().choose(parent, byte, m_sampler->settings());
+    m_guide.select(byte);
 }
 
 void SamplePage::showText(int lane)
@@ -316,11 +282,10 @@ void SamplePage::showText(int lane)
     m_shownEnds[static_cast<std::size_t>(lane)] = tree.active();
     m_text->view(lane).setBytes(std::move(bytes));
     if (lane == 0) {
-        m_selected.reset();
         m_text->view(0).setSelected({});
         m_shelf->showTree(tree);
         showTracks();
-        showNextByte();
+        select({});
     }
     showState();
 }
@@ -338,8 +303,8 @@ void SamplePage::showGrowth(int lane)
     std::ranges::reverse(bytes);
     end = tree.active();
     m_text->view(lane).append(bytes);
-    if (lane == 0 && !m_refreshNext.isActive()) {
-        m_refreshNext.start();
+    if (lane == 0) {
+        m_guide.refreshSoon();
     }
 }
 
@@ -358,40 +323,6 @@ void SamplePage::showLanes()
                 : m_lanes.count() > 1 ? fromUtf8(model.name)
                                       : QString());
     }
-}
-
-void SamplePage::showNextByte()
-{
-    SampleLane& lane = m_lanes.main();
-    const sample::SampleTree& tree = lane.tree();
-    sample::SampleNode taken = selectedNode();
-    if (taken == sample::kSampleRoot && lane.isWriting()) {
-        taken = tree.active(); // what it drew last, while more comes
-    }
-    const sample::SampleNode parent = taken == sample::kSampleRoot ? tree.active() : tree.at(taken).parent;
-    m_next->setPlace(m_selected);
-    m_next->setClickHint(
-        !lane.canWrite() ? QString()
-            : m_selected ? tr("a click: another in its place")
-            : m_byHand   ? tr("pick the next byte")
-                         : tr("a click goes on with that byte"));
-    const ByteLogits* const logits = parent == sample::kSampleRoot ? nullptr : lane.behind(parent);
-    if (!logits) {
-        m_next->setEmptyText(
-            tree.active() == sample::kSampleRoot ? tr("What may come next stands here once a prompt has been read.")
-                : parent == sample::kSampleRoot  ? tr("Nothing foretold the first byte of a text.")
-                                                 : tr("The weights that wrote this text are gone."));
-        m_next->setDistributions(nullptr, nullptr, {});
-        lane.wantLogits(parent);
-        return;
-    }
-    const sample::SamplerSettings used
-        = taken == sample::kSampleRoot ? m_sampler->settings() : tree.settings()[tree.at(taken).settings];
-    const sample::Distribution model = sample::probabilities(*logits);
-    const auto sampled = sample::applySampler(used, model, tree.text(parent));
-    m_next->setDistributions(
-        &model, sampled ? &*sampled : nullptr,
-        taken == sample::kSampleRoot ? std::nullopt : std::optional(tree.at(taken).byte));
 }
 
 void SamplePage::showTracks()

@@ -3,6 +3,7 @@
 
 #include "ui/AppContext.h"
 #include "ui/sampling/LaneGroup.h"
+#include "ui/sampling/NextByteGuide.h"
 #include "ui/sampling/SampleModels.h"
 #include "ui/session/SampleKeeper.h"
 
@@ -57,7 +58,6 @@ private:
 
     void sample();
     void regenerate();
-    void chooseByte(std::uint8_t byte);
     void setModels();
     void openDocument(const sample::SampleDocument& document);
     void openAttention();
@@ -67,12 +67,10 @@ private:
     void showText(int lane); ///< all of it
     void showGrowth(int lane); ///< what is new at its end
     void showLanes(); ///< their number, names and the first difference
-    void showNextByte();
     void showState();
     void showTracks();
     void explainEmpty();
     void say(const QString& message, bool bad);
-    sample::SampleNode selectedNode() const; ///< of the main text; the root where no byte is selected
 
     const AppContext& m_context;
     SourceBar* m_bar;
@@ -80,8 +78,6 @@ private:
     SampleKeeper m_keeper;
     LaneGroup m_lanes;
     std::vector<sample::SampleNode> m_shownEnds; ///< of each lane: the last byte in its view
-    std::optional<int> m_selected; ///< byte of the main text
-    bool m_byHand = false;
     bool m_waiting = false; ///< for the weights of the run that trains, to sample with
 
     QStackedLayout* m_pages = nullptr;
@@ -92,8 +88,8 @@ private:
     SamplerCard* m_sampler;
     NextByteCard* m_next;
     QLabel* m_message;
+    NextByteGuide m_guide;
     QTimer m_forget; ///< the message
-    QTimer m_refreshNext; ///< at most so often while a text grows
 };
 
 } // namespace workbench::ui
