@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "../model/ParityCase.h"
+#include "../model/ParityRows.h"
 
 #include "core/maps/AttentionMap.h"
 #include "core/model/PublishedStateDict.h"
@@ -9,7 +10,6 @@
 
 #include <QTest>
 
-#include <set>
 #include <string>
 
 using namespace workbench;
@@ -38,26 +38,12 @@ class TestParityProbe : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        if (std::filesystem::is_directory(parityFolder()))
-            return;
-        const auto missing = "no folder " + parityFolder().string();
-        if (qEnvironmentVariableIsSet("SHARNN_PARITY_DIR"))
-            QFAIL((missing + ", which SHARNN_PARITY_DIR names").c_str());
-        QSKIP((missing + ": name the published code's figures with SHARNN_PARITY_DIR").c_str());
+        demandParityFolder();
     }
 
     void attention_data()
     {
-        QTest::addColumn<QString>("path");
-        std::error_code unreadable; // leaves the list empty, which attention() refuses
-        std::set<std::filesystem::path> files;
-        for (const auto& entry : std::filesystem::directory_iterator(parityFolder(), unreadable))
-            if (entry.path().extension() == ".safetensors")
-                files.insert(entry.path());
-        for (const auto& file : files)
-            QTest::newRow(file.filename().c_str()) << QString::fromStdString(file.string());
-        if (files.empty())
-            QTest::newRow("no figures found") << QString();
+        addParityRows();
     }
     void attention()
     {

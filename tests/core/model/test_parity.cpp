@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ParityCase.h"
+#include "ParityRows.h"
 
 #include "core/model/PublishedStateDict.h"
 #include "core/model/ShaRnn.h"
@@ -13,7 +14,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -102,27 +102,12 @@ private Q_SLOTS:
 
 void TestParity::initTestCase()
 {
-    if (std::filesystem::is_directory(parityFolder()))
-        return;
-    // Whoever names a folder means it; a clone without the figures beside it cannot compare anything.
-    const auto missing = "no folder " + parityFolder().string();
-    if (qEnvironmentVariableIsSet("SHARNN_PARITY_DIR"))
-        QFAIL((missing + ", which SHARNN_PARITY_DIR names").c_str());
-    QSKIP((missing + ": name the published code's figures with SHARNN_PARITY_DIR").c_str());
+    demandParityFolder();
 }
 
 void TestParity::figures_data()
 {
-    QTest::addColumn<QString>("path");
-    std::error_code unreadable; // leaves the list empty, which figures() refuses
-    std::set<std::filesystem::path> files;
-    for (const auto& entry : std::filesystem::directory_iterator(parityFolder(), unreadable))
-        if (entry.path().extension() == ".safetensors")
-            files.insert(entry.path());
-    for (const auto& file : files)
-        QTest::newRow(file.filename().c_str()) << QString::fromStdString(file.string());
-    if (files.empty())
-        QTest::newRow("no figures found") << QString();
+    addParityRows();
 }
 
 void TestParity::figures()

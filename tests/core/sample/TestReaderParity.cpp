@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The reader with the published code's weights against the published code's logits.
 #include "../model/ParityCase.h"
+#include "../model/ParityRows.h"
 
 #include "core/model/PublishedStateDict.h"
 #include "core/model/ShaRnn.h"
@@ -10,7 +11,6 @@
 #include <QTest>
 
 #include <cmath>
-#include <set>
 
 using namespace workbench;
 
@@ -26,27 +26,12 @@ private Q_SLOTS:
 
 void TestReaderParity::initTestCase()
 {
-    if (std::filesystem::is_directory(parityFolder()))
-        return;
-    // Whoever names a folder means it; a clone without the figures beside it cannot compare anything.
-    const auto missing = "no folder " + parityFolder().string();
-    if (qEnvironmentVariableIsSet("SHARNN_PARITY_DIR"))
-        QFAIL((missing + ", which SHARNN_PARITY_DIR names").c_str());
-    QSKIP((missing + ": name the published code's figures with SHARNN_PARITY_DIR").c_str());
+    demandParityFolder();
 }
 
 void TestReaderParity::logits_data()
 {
-    QTest::addColumn<QString>("path");
-    std::error_code unreadable; // leaves the list empty, which logits() refuses
-    std::set<std::filesystem::path> files;
-    for (const auto& entry : std::filesystem::directory_iterator(parityFolder(), unreadable))
-        if (entry.path().extension() == ".safetensors")
-            files.insert(entry.path());
-    for (const auto& file : files)
-        QTest::newRow(file.filename().c_str()) << QString::fromStdString(file.string());
-    if (files.empty())
-        QTest::newRow("no figures found") << QString();
+    addParityRows();
 }
 
 /// The first segment starts from nothing and is no longer than the memory, so bytes and segments see the same.
