@@ -90,7 +90,8 @@ Result<std::int64_t> Store::changeCounter()
     return m_impl->database.changeCounter();
 }
 
-Result<RunRow> Store::createRun(const RunId& id, const config::RunConfig& config, train::RunState state)
+Result<RunRow> Store::createRun(
+    const RunId& id, const config::RunConfig& config, train::RunState state, const NewRun& details)
 {
     if (!isUuid(id.value()))
         return fail(ErrorCode::InvalidArgument, "'" + printable(id.value()) + "' cannot identify a run: no UUID.");
@@ -110,6 +111,8 @@ Result<RunRow> Store::createRun(const RunId& id, const config::RunConfig& config
         record.row.name = name;
         record.row.state = state;
         record.row.colour = table.nextColour();
+        record.row.group = details.group;
+        record.row.origin = details.origin;
         record.row.created = record.updated = now();
         if (train::isLive(state) || state == train::RunState::Queued)
             record.process = currentProcess();

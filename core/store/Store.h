@@ -8,10 +8,13 @@
 #include "core/store/StoreTypes.h"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -45,22 +48,58 @@ public:
     Result<std::int64_t> changeCounter();
 
     // --- runs ---
-    /// The run belongs to this process from now on, as a queued one too: when the process is gone, so is its turn.
-    /// Without a name it gets one from its configuration and its number.
-    Result<RunRow> createRun(const RunId& id, const config::RunConfig& config, train::RunState state);
+    /// What a new run comes with besides its configuration.
+    struct NewRun {
+        std::string group;
+        std::optional<RunOrigin> origin;
+    };
+    /// A Running run belongs to this process from now on; a Queued one goes to the end of the queue and belongs to
+    /// nobody until it is claimed. Without a name it gets one from its configuration and its number.
+    Result<RunRow>
+    createRun(const RunId& id, const config::RunConfig& config, train::RunState state, const NewRun& details = {});
     Result<std::vector<RunRow>> runs(); ///< newest first; the dead are told as Interrupted
     Result<RunRow> run(const RunId& id);
     /// By UUID, unique prefix of it (4 or more characters), or exact name; the error says when several match.
     Result<RunRow> findRun(std::string_view text);
+    /// All of them or none, in one transaction. InvalidArgument, naming run and field; Busy for a run that is to go
+    /// into the bin while it is live or queued; NotFound.
+    Result<> editRuns(std::span<const std::pair<RunId, RunEdit>> edits);
     Result<> renameRun(const RunId& id, std::string_view name); ///< one line, not empty
     /// Row, metrics and files; the bytes that the disk got back. Busy while the run is live, or queued by another
     /// process. Takes seconds for a run of millions of points.
     Result<std::int64_t> removeRun(const RunId& id);
+    /// Rows, points and files of all that is in the bin, and the bytes that the disk gets back when it is emptied.
+    struct BinContents {
+        std::vector<RunId> runs;
+        std::int64_t bytes = 0; ///< of files as they are, of rows about
+    };
+    Result<BinContents> bin();
+    Result<std::int64_t> emptyBin(); ///< removeRun() for each; the bytes that the disk got back
     /// Writes down as Interrupted every run whose process is gone, and says which. Also ends removals that were cut
     /// off. For the start of a program.
     Result<std::vector<RunId>> reconcile();
 
+    // --- queue: runs in state Queued, in an order; it outlives every process ---
+    Result<std::vector<RunId>> queue(); ///< that wait, the next one first
+    Result<>
+    setQueueOrder(std::span<const RunId> runs); ///< those not named follow in their old order; others are ignored
+    Result<bool> queueHeld(); ///< while held nobody claims a run
+    Result<> setQueueHeld(bool held);
+    /// Makes the first waiting run one of this process, so that no other starts it: it is still Queued, but out of
+    /// queue(), until its RunStarted is recorded. When this process dies before that it waits again, first in line.
+    /// nullopt: held, or nothing waits.
+    Result<std::optional<RunRow>> claimQueued();
+    Result<bool> claimQueued(const RunId& run); ///< that one, held or not; false: it does not wait (any more)
+
     // --- metrics ---
+    // A metric goes by its name: metricName() for what a run records, any other for imported series.
+
+    /// What each run's metrics come to, of all runs, or of those given; without those that are being removed.
+    Result<std::unordered_map<RunId, std::vector<SeriesFigures>>> figures(std::span<const RunId> runs = {});
+    /// Of every run that has the metric: its latest value at or before the step. Reads one row a run.
+    Result<std::unordered_map<RunId, double>> valuesAt(std::string_view metric, std::int64_t step);
+    Result<std::vector<std::string>> metricNames(); ///< of all runs, each once, recorded ones first
+
     /// Points of a series whose axis value lies in [from, to], as `maximumBuckets` buckets at most, give or take the
     /// two at its ends, and half as many at least; as single points when there are no more than that. Exact: each
     /// bucket sums up consecutive points, and every point up to the newest is in one. Reads from the pyramid about four
@@ -75,6 +114,11 @@ public:
     Result<std::vector<MetricPoint>>
     points(const RunId& run, Metric metric, std::int64_t firstOrdinal, std::int64_t limit);
     Result<std::int64_t> pointCount(const RunId& run, Metric metric);
+    Result<std::vector<MetricBucket>>
+    buckets(const RunId& run, std::string_view metric, std::optional<Range> range, int maximumBuckets);
+    Result<std::vector<MetricPoint>>
+    points(const RunId& run, std::string_view metric, std::int64_t firstOrdinal, std::int64_t limit);
+    Result<std::int64_t> pointCount(const RunId& run, std::string_view metric);
 
     // --- events, checkpoints, snapshots, films, corpora ---
     Result<std::vector<EventRow>> events(const RunId& run);
@@ -86,6 +130,24 @@ public:
     Result<> putCorpus(const CorpusRow& corpus); ///< inserts, or updates name, path and details
     Result<std::vector<CorpusRow>> corpora();
     Result<> removeCorpus(const CorpusId& id); ///< the row; a file in corpusFolder() with it, a user's file never
+
+    // --- import: a run that another workbench, or another program, recorded ---
+    /// Puts a whole run in, in one transaction: nothing of it is there when anything fails. `row` gives what it says of
+    /// itself (its id must be new; AlreadyExists otherwise; `number` and paths are given here); live states are put in
+    /// as Interrupted. The source is asked for the points of each series in order, a batch at a time.
+    struct ImportedSeries {
+        std::string metric;
+        std::function<Result<std::vector<MetricPoint>>()> next; ///< the next points, oldest first; empty: no more
+    };
+    struct ImportedRun {
+        RunRow row;
+        std::vector<ImportedSeries> series;
+        std::vector<EventRow> events;
+        std::vector<sample::FilmFrame> film;
+        std::vector<sample::SampleDocument> samples;
+        std::vector<CheckpointRow> checkpoints; ///< folders below the store, which are in place by now
+    };
+    Result<RunRow> importRun(ImportedRun run);
 
     // --- samples ---
     /// Inserts, or replaces the one with that id, so that what was removed comes back whole. InvalidArgument for an id

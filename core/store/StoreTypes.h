@@ -20,6 +20,14 @@ namespace workbench::store
 /// Milliseconds since 1970, UTC.
 using WallMilliseconds = std::int64_t;
 
+/// The checkpoint that a branch began with.
+struct RunOrigin {
+    RunId run; ///< may have been removed since
+    std::int64_t step = 0;
+
+    bool operator==(const RunOrigin&) const = default;
+};
+
 /// One run as the list and the table of runs show it.
 struct RunRow {
     RunId id;
@@ -41,7 +49,43 @@ struct RunRow {
     std::string checkpoint; ///< best, else newest; folder, absolute; empty where there is none
     int processId = 0; ///< of the live process; 0 otherwise
 
+    // What a person says about it; see RunEdit.
+    std::string note;
+    std::vector<std::string> tags; ///< in the order of their bytes, each once
+    std::string group; ///< runs made together, such as a sweep's; empty: none
+    bool starred = false;
+    bool archived = false; ///< kept, but out of sight unless asked for
+    WallMilliseconds binned = 0; ///< when it was put into the bin; 0: it is not there
+    std::optional<RunOrigin> origin; ///< of a branch
+
     bool operator==(const RunRow&) const = default;
+};
+
+/// A change that a person makes to a run; what is left out stays as it is. Each has an inverse, which undoes it.
+struct RunEdit {
+    std::optional<std::string> name; ///< one line, not empty
+    std::optional<std::string> note; ///< any text, several lines
+    std::optional<std::vector<std::string>> tags; ///< one line each, not empty
+    std::optional<std::string> group; ///< one line
+    std::optional<bool> starred, archived;
+    std::optional<int> colour; ///< index into the run colours
+    std::optional<bool> binned; ///< into the bin, or out of it
+
+    bool operator==(const RunEdit&) const = default;
+};
+
+/// The edit that brings `row` back to what it is now after `edit` has been made.
+RunEdit inverse(const RunEdit& edit, const RunRow& row);
+
+/// A metric of a run in a few figures, kept up by the writer, so that a table of any number of runs needs no points.
+struct SeriesFigures {
+    std::string metric; ///< metricName(), or the name an imported series came with
+    std::int64_t count = 0; ///< of all values
+    double first = 0, last = 0; ///< of all values: may be NaN or infinite
+    double minimum = 0, maximum = 0; ///< of the finite values; NaN when there is none
+    std::int64_t firstStep = 0, lastStep = 0, minimumStep = 0, maximumStep = 0; ///< the earliest step of each
+
+    bool operator==(const SeriesFigures&) const = default;
 };
 
 struct CorpusRow {
