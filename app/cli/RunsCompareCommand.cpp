@@ -61,7 +61,8 @@ ExitCode compareThem(const CommandLine& line, const CompareOptions& options)
     if (runs->size() < 2)
         return printError(
             {ErrorCode::NotFound,
-             "There is nothing to compare: " + std::to_string(runs->size()) + " of the runs is meant.",
+             runs->empty() ? "There is nothing to compare: no run is meant."
+                           : "There is nothing to compare: one run is meant.",
              "Name two different ones, or widen the filter."});
     const CompareReport report(std::move(*runs), columns, *metric->front(), line.json);
     report.printDifferences(options.allFields);
