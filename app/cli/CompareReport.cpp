@@ -86,7 +86,11 @@ CompareReport::CompareReport(
 void CompareReport::printDifferences(bool allFields) const
 {
     auto rows = compare::compareRuns(m_runs, m_columns);
-    std::erase_if(rows, [&](const auto& row) { return !row.differs && !allFields; });
+    // Figures of metrics nearly always differ: a person sees them who asks for everything.
+    const bool showFigures = allFields || m_json;
+    std::erase_if(rows, [&](const auto& row) {
+        return (!row.differs && !allFields) || (row.part == compare::DiffPart::Figures && !showFigures);
+    });
     if (m_json) {
         for (const auto& run : m_runs)
             printJson(
@@ -222,11 +226,16 @@ void CompareReport::printCorrelations() const
         correlations, [](const auto& each) { return each.state == State::FieldIsTheSame || each.values < 2; });
     if (!m_json && !correlations.empty())
         printTitle("Rank correlation with " + m_metric.path);
-    TextTable table({{"field", false}, {"", false}});
+    std::size_t widest = 0;
+    for (const auto& each : correlations)
+        widest = std::max(widest, each.column.path.size());
     for (const auto& each : correlations) {
-        table.addRow({each.column.path, compare::correlationText(each)});
         const bool isTold = each.state == State::Told;
-        if (m_json)
+        if (!m_json)
+            printLine(
+                each.column.path + std::string(widest - each.column.path.size() + 2, ' ')
+                + compare::correlationText(each));
+        else
             printJson(
                 {{"kind", "correlation"},
                  {"column", each.column.path},
@@ -238,8 +247,6 @@ void CompareReport::printCorrelations() const
                  {"p", isTold ? ordered_json(each.p) : ordered_json()},
                  {"together", each.together}});
     }
-    if (!m_json)
-        table.print();
 }
 
 } // namespace workbench::cli

@@ -98,7 +98,8 @@ void addRunsCompareCommand(CLI::App& group, CommandLine& line)
             "Columns that members of a group are equal in, with commas between; seeds: all settings but the seed")
         ->type_name("COLUMNS")
         ->capture_default_str();
-    command->add_flag("--all-fields", options->allFields, "What is equal in all runs, too");
+    command->add_flag(
+        "--all-fields", options->allFields, "What is equal in all runs, too, and the figures of all metrics");
     command->add_flag("--all", options->choice.all, "Runs that are archived or in the bin, too");
     setCommand(*command, line, [&line, options] { return compareThem(line, *options); });
 }
