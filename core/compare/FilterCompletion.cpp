@@ -16,6 +16,7 @@ namespace
 using Want = FilterContext::Want;
 constexpr std::size_t kMost = 100; // of completions: more is no help
 constexpr std::size_t kMostNumbers = 30; // of different numbers: more are measured, not chosen
+constexpr std::size_t kMostTexts = 1000; // of different texts that are counted: the first that runs have
 
 /// Completions with how well each fits what was typed, collected and then ordered.
 class Collector
@@ -40,6 +41,8 @@ public:
             if (containsLetters(name, m_typed))
                 return add(fit, std::move(text), std::move(help));
     }
+
+    bool fits(std::string_view name) const { return containsLetters(name, m_typed); }
 
     std::vector<FilterCompletion> take()
     {
@@ -112,8 +115,14 @@ void offerValuesOfRuns(Collector& collector, const RunColumn& column, FactsSpan 
     std::unordered_map<std::string, std::size_t> counts;
     std::vector<std::pair<CellValue, std::string>> values; // in the order of their first run
     const auto count = [&](CellValue value, std::string text) {
-        if (++counts[text] == 1)
+        if (!collector.fits(text))
+            return;
+        if (const auto known = counts.find(text); known != counts.end())
+            ++known->second;
+        else if (counts.size() < kMostTexts) {
+            counts.emplace(text, 1);
             values.emplace_back(std::move(value), std::move(text));
+        }
     };
     const bool isNumber = column.kind == ColumnKind::Number;
     for (const auto& word : column.words) {
