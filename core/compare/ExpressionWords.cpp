@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/compare/ExpressionWords.h"
 
+#include "core/base/EditDistance.h"
+
 #include <algorithm>
 #include <array>
-#include <numeric>
-#include <utility>
-#include <vector>
 
 namespace workbench::compare
 {
@@ -26,21 +25,6 @@ constexpr std::array kFunctions{
     ExpressionFunction{"best", Operation::Best, 1, 1, "best(x)"},
 };
 
-std::size_t editDistance(std::string_view a, std::string_view b)
-{
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        std::size_t diagonal = std::exchange(row[0], i + 1);
-        for (std::size_t j = 0; j < b.size(); ++j) {
-            const std::size_t above = row[j + 1];
-            row[j + 1] = std::min({above + 1, row[j] + 1, diagonal + (a[i] == b[j] ? 0 : 1)});
-            diagonal = above;
-        }
-    }
-    return row.back();
-}
-
 } // namespace
 
 std::span<const ExpressionFunction> expressionFunctions()
@@ -52,7 +36,7 @@ std::string nearestMetricHint(std::string_view word, std::span<const std::string
 {
     const auto nearest
         = std::ranges::min_element(known, {}, [&](const std::string& other) { return editDistance(word, other); });
-    if (nearest == known.end() || editDistance(word, *nearest) > std::max<std::size_t>(2, word.size() / 3))
+    if (nearest == known.end() || editDistance(word, *nearest) > static_cast<int>(std::max<std::size_t>(2, word.size() / 3)))
         return {};
     return "Did you mean " + quotedMetric(*nearest) + "?";
 }
