@@ -28,8 +28,8 @@ ChartFiller::ChartFiller(const AppContext& context, SeriesCache& cache)
 {
 }
 
-ChartContents ChartFiller::made(
-    const std::vector<RunGroup>& groups, const std::vector<ChartedValue>& values, const Look& look)
+ChartContents
+ChartFiller::made(const std::vector<RunGroup>& groups, const std::vector<ChartedValue>& values, const Look& look)
 {
     ChartContents contents;
     contents.series = m_builder.curves(groups, values, look.settings, look.view);
@@ -50,8 +50,8 @@ ChartContents ChartFiller::made(
 ChartContents ChartFiller::losses(const std::vector<RunGroup>& groups, const Look& look)
 {
     ChartContents contents = made(
-        groups,
-        {ChartedValue(Metric::TrainLoss), ChartedValue(Metric::ValidationLoss), ChartedValue(Metric::TestLoss)}, look);
+        groups, {ChartedValue(Metric::TrainLoss), ChartedValue(Metric::ValidationLoss), ChartedValue(Metric::TestLoss)},
+        look);
     std::vector<const store::RunRow*> runs;
     for (const RunGroup& group : groups)
         runs.insert(runs.end(), group.members.begin(), group.members.end());
@@ -62,8 +62,8 @@ ChartContents ChartFiller::losses(const std::vector<RunGroup>& groups, const Loo
     return contents;
 }
 
-ChartContents ChartFiller::value(
-    const std::vector<RunGroup>& groups, const ChartedValue& value, bool logarithmic, const Look& look)
+ChartContents
+ChartFiller::value(const std::vector<RunGroup>& groups, const ChartedValue& value, bool logarithmic, const Look& look)
 {
     ChartContents contents = made(groups, {value}, look);
     contents.yScale = logarithmic ? AxisScale::Logarithmic : AxisScale::Linear;

@@ -26,13 +26,13 @@ public:
         std::optional<AxisRange> view; ///< of the x axis; nothing: all of it
     };
     ChartContents losses(const std::vector<RunGroup>& groups, const Look& look);
-    ChartContents value(const std::vector<RunGroup>& groups, const ChartedValue& value, bool logarithmic, const Look& look);
+    ChartContents
+    value(const std::vector<RunGroup>& groups, const ChartedValue& value, bool logarithmic, const Look& look);
     std::vector<CurveMark> marks(const std::vector<RunGroup>& groups, store::PointAxis axis);
     void forgetEvents(); ///< they are read again where they are shown
 
 private:
-    ChartContents made(
-        const std::vector<RunGroup>& groups, const std::vector<ChartedValue>& values, const Look& look);
+    ChartContents made(const std::vector<RunGroup>& groups, const std::vector<ChartedValue>& values, const Look& look);
 
     const AppContext& m_context;
     CurveBuilder m_builder;

@@ -74,10 +74,10 @@ QString ChartedValue::title() const
 
 QString ChartedValue::quantity() const
 {
-    return m_metric == Metric::TrainLoss      ? tr("train")
+    return m_metric == Metric::TrainLoss     ? tr("train")
         : m_metric == Metric::ValidationLoss ? tr("validation")
         : m_metric == Metric::TestLoss       ? tr("test")
-                                              : QString();
+                                             : QString();
 }
 
 bool ChartedValue::isLoss() const

@@ -124,9 +124,15 @@ std::vector<CurveSeries> CurveBuilder::curves(
                     continue;
                 members.push_back({made.raw, made.smooth});
                 CurveSeries curve{
-                    fromUtf8(row->id.value()) + QLatin1Char(' ') + fromUtf8(value.text()), fromUtf8(row->name),
-                    value.quantity(), runColour(row->colour), runIsDashed(row->colour), value.form(), made.raw,
-                    made.smooth, group.owner};
+                    fromUtf8(row->id.value()) + QLatin1Char(' ') + fromUtf8(value.text()),
+                    fromUtf8(row->name),
+                    value.quantity(),
+                    runColour(row->colour),
+                    runIsDashed(row->colour),
+                    value.form(),
+                    made.raw,
+                    made.smooth,
+                    group.owner};
                 if (alone) {
                     curves.push_back(std::move(curve));
                 } else if (settings.members) {

@@ -36,7 +36,8 @@ CurveSettings CurveSettings::restored()
     if (std::isfinite(sigma))
         settings.sigma = std::clamp(sigma, 0.0, kMostSigma);
     const auto choice = [&file](const char* key, auto most) {
-        return static_cast<decltype(most)>(std::clamp(file.value(QLatin1String(key), 0).toInt(), 0, static_cast<int>(most)));
+        return static_cast<decltype(most)>(
+            std::clamp(file.value(QLatin1String(key), 0).toInt(), 0, static_cast<int>(most)));
     };
     settings.smoothingKind = choice("gaussian", SmoothingKind::Gaussian);
     settings.grouping = choice("grouping", Grouping::Groups);

@@ -83,7 +83,8 @@ ExportPanel::ExportPanel(QWidget* parent)
     button(
         tr("Points as CSV…"), tr("Every recorded point of the shown runs, one a line, whatever the charts show"),
         &ExportPanel::pointsWanted);
-    m_copy = button(tr("Copy"), tr("Puts the first chosen chart on the clipboard as a picture"), &ExportPanel::copyWanted);
+    m_copy
+        = button(tr("Copy"), tr("Puts the first chosen chart on the clipboard as a picture"), &ExportPanel::copyWanted);
     m_save = button(tr("Save…"), tr("Writes a file a chart"), &ExportPanel::saveWanted);
     setKind(m_save, "primary");
     column->addLayout(row);
@@ -98,7 +99,8 @@ QButtonGroup*
 ExportPanel::addChoice(QHBoxLayout& row, const QList<std::pair<QString, QString>>& choices, const char* key)
 {
     auto* group = new QButtonGroup(this);
-    const int kept = std::clamp(QSettings().value(settingsKey(key), 0).toInt(), 0, static_cast<int>(choices.size()) - 1);
+    const int kept
+        = std::clamp(QSettings().value(settingsKey(key), 0).toInt(), 0, static_cast<int>(choices.size()) - 1);
     for (const auto& [text, tip] : choices) {
         auto* button = new QPushButton(text, this);
         setKind(button, "chip");
@@ -161,7 +163,9 @@ FigureFormat ExportPanel::format() const
 FigureOptions ExportPanel::options() const
 {
     FigureOptions options;
-    options.size = QSizeF(numberIn(*m_width, kLeastSide, kMostSide, 1000), numberIn(*m_height, kLeastSide, kMostSide, 620)).toSize();
+    options.size
+        = QSizeF(numberIn(*m_width, kLeastSide, kMostSide, 1000), numberIn(*m_height, kLeastSide, kMostSide, 620))
+              .toSize();
     options.scale = numberIn(*m_scale, kLeastScale, kMostScale, 2);
     options.legend = m_legend->isChecked();
     options.asOnScreen = m_look->checkedId() == 0;

@@ -48,8 +48,7 @@ void ExpressionLine::open(const QString& text)
 void ExpressionLine::check()
 {
     const QByteArray text = m_field->text().toUtf8();
-    const auto parsed
-        = compare::MetricExpression::parse({text.data(), static_cast<std::size_t>(text.size())}, m_known);
+    const auto parsed = compare::MetricExpression::parse({text.data(), static_cast<std::size_t>(text.size())}, m_known);
     const bool bad = !parsed && !text.trimmed().isEmpty();
     setKind(m_field, bad ? "invalid" : nullptr);
     setKind(m_problem, bad ? "bad" : "small");
@@ -67,8 +66,7 @@ void ExpressionLine::check()
 void ExpressionLine::take()
 {
     const QByteArray text = m_field->text().trimmed().toUtf8();
-    const auto parsed
-        = compare::MetricExpression::parse({text.data(), static_cast<std::size_t>(text.size())}, m_known);
+    const auto parsed = compare::MetricExpression::parse({text.data(), static_cast<std::size_t>(text.size())}, m_known);
     if (!parsed)
         return;
     hide();

@@ -64,10 +64,10 @@ std::vector<RunGroup> runGroups(const std::vector<const RunRow*>& runs, Grouping
         if (group.members.size() < 2)
             continue;
         group.owner.prepend(QStringLiteral("group "));
-        const QString name
-            = grouping == Grouping::Groups ? fromUtf8(group.members.front()->group) : commonName(group);
-        group.name = QCoreApplication::translate("RunGroups", "%1, %n runs", nullptr, static_cast<int>(group.members.size()))
-                         .arg(name);
+        const QString name = grouping == Grouping::Groups ? fromUtf8(group.members.front()->group) : commonName(group);
+        group.name
+            = QCoreApplication::translate("RunGroups", "%1, %n runs", nullptr, static_cast<int>(group.members.size()))
+                  .arg(name);
     }
     return groups;
 }

@@ -25,10 +25,9 @@ QString StepPointer::placeText(const store::RunRow* run, PointAxis axis, double 
     if (!at)
         return positionText(x, axisKind(axis));
     const train::RunPosition& here = at->last.at;
-    QString text = QCoreApplication::translate("CurvesPage", "%1 bytes   step %2   %3")
-                       .arg(
-                           formatCount(here.bytes), formatCount(here.step),
-                           positionText(here.seconds, AxisKind::Duration));
+    QString text
+        = QCoreApplication::translate("CurvesPage", "%1 bytes   step %2   %3")
+              .arg(formatCount(here.bytes), formatCount(here.step), positionText(here.seconds, AxisKind::Duration));
     if (axis == PointAxis::Epoch)
         text += QCoreApplication::translate("CurvesPage", "   epoch %1").arg(here.epoch, 0, 'f', 2);
     if (axis == PointAxis::Wall)

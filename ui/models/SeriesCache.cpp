@@ -56,7 +56,8 @@ bool SeriesCache::load(const Key& key, LiveSeries& series)
     }
     const bool exact = *count <= static_cast<std::int64_t>(LiveSeries::kMostBuckets);
     auto buckets = namedBuckets(
-        m_store,        key.first, key.second, std::nullopt, exact ? static_cast<int>(LiveSeries::kMostBuckets) : kCoarseBuckets);
+        m_store, key.first, key.second, std::nullopt,
+        exact ? static_cast<int>(LiveSeries::kMostBuckets) : kCoarseBuckets);
     if (!buckets) {
         tell(buckets.error());
         return false;
@@ -112,7 +113,8 @@ void SeriesCache::refine(const RunId& run, const std::string& metric, std::optio
     // Half a width more at either end, so that a little panning needs no reading.
     const double margin = 0.5 * (range->to - range->from);
     auto buckets = namedBuckets(
-        m_store,        run, metric, store::Store::Range{range->axis, range->from - margin, range->to + margin}, 2 * kCoarseBuckets);
+        m_store, run, metric, store::Store::Range{range->axis, range->from - margin, range->to + margin},
+        2 * kCoarseBuckets);
     if (!buckets) {
         tell(buckets.error());
         return;
