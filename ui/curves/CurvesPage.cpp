@@ -9,7 +9,6 @@
 #include "ui/curves/MetricCard.h"
 #include "ui/curves/PlotTheme.h"
 #include "ui/curves/RunStateLine.h"
-#include "ui/models/NamedMetrics.h"
 #include "ui/models/RunListModel.h"
 #include "ui/plot/CurvePlot.h"
 #include "ui/selection/Selection.h"
@@ -105,7 +104,9 @@ void CurvesPage::addMetricCards()
 {
     const std::array metrics{Metric::LearningRate, Metric::GradNorm, Metric::BytesPerSecond};
     for (std::size_t i = 0; i < m_cards.size(); ++i) {
-        auto* card = new MetricCard(metrics[i], static_cast<int>(i), [this] { return metricNamesOf(m_context.store); });
+        auto* card = new MetricCard(metrics[i], static_cast<int>(i), [this] {
+            return m_context.store.metricNames().value_or(std::vector<std::string>{});
+        });
         m_cards[i] = card;
         m_linked.add(card->plot());
         connect(card, &MetricCard::changed, this, [this, card] {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/SeriesCache.h"
 
-#include "ui/models/NamedMetrics.h"
-
 #include <QDateTime>
 
 #include <algorithm>
@@ -47,7 +45,7 @@ void SeriesCache::keepOnly(const std::vector<RunId>& runs)
 
 bool SeriesCache::load(const Key& key, LiveSeries& series)
 {
-    const auto count = namedPointCount(m_store, key.first, key.second);
+    const auto count = m_store.pointCount(key.first, key.second);
     if (!count) {
         // A run that has only just been queued is not in the store yet.
         if (count.error().code != ErrorCode::NotFound)
@@ -55,9 +53,8 @@ bool SeriesCache::load(const Key& key, LiveSeries& series)
         return false;
     }
     const bool exact = *count <= static_cast<std::int64_t>(LiveSeries::kMostBuckets);
-    auto buckets = namedBuckets(
-        m_store, key.first, key.second, std::nullopt,
-        exact ? static_cast<int>(LiveSeries::kMostBuckets) : kCoarseBuckets);
+    auto buckets = m_store.buckets(
+        key.first, key.second, std::nullopt, exact ? static_cast<int>(LiveSeries::kMostBuckets) : kCoarseBuckets);
     if (!buckets) {
         tell(buckets.error());
         return false;
@@ -72,7 +69,7 @@ bool SeriesCache::load(const Key& key, LiveSeries& series)
 
 bool SeriesCache::catchUp(const Key& key, LiveSeries& series)
 {
-    const auto count = namedPointCount(m_store, key.first, key.second);
+    const auto count = m_store.pointCount(key.first, key.second);
     if (!count) {
         if (count.error().code != ErrorCode::NotFound)
             tell(count.error());
@@ -82,7 +79,7 @@ bool SeriesCache::catchUp(const Key& key, LiveSeries& series)
         return false;
     if (*count < series.storedCount() || *count - series.storedCount() > kMostNewPoints)
         return load(key, series);
-    const auto points = namedPoints(m_store, key.first, key.second, series.storedCount(), kMostNewPoints);
+    const auto points = m_store.points(key.first, key.second, series.storedCount(), kMostNewPoints);
     if (!points) {
         tell(points.error());
         return false;
@@ -112,9 +109,8 @@ void SeriesCache::refine(const RunId& run, const std::string& metric, std::optio
     }
     // Half a width more at either end, so that a little panning needs no reading.
     const double margin = 0.5 * (range->to - range->from);
-    auto buckets = namedBuckets(
-        m_store, run, metric, store::Store::Range{range->axis, range->from - margin, range->to + margin},
-        2 * kCoarseBuckets);
+    auto buckets = m_store.buckets(
+        run, metric, store::Store::Range{range->axis, range->from - margin, range->to + margin}, 2 * kCoarseBuckets);
     if (!buckets) {
         tell(buckets.error());
         return;
