@@ -26,6 +26,11 @@ SeriesCache::SeriesCache(store::Store& store, QObject* parent)
 
 const LiveSeries& SeriesCache::series(const RunId& run, Metric metric)
 {
+    return series(run, std::string(store::metricName(metric)));
+}
+
+const LiveSeries& SeriesCache::series(const RunId& run, const std::string& metric)
+{
     const auto [entry, isNew] = m_series.try_emplace(Key{run, metric});
     if (isNew)
         load(entry->first, entry->second);
@@ -92,7 +97,7 @@ void SeriesCache::catchUp()
         Q_EMIT changed();
 }
 
-void SeriesCache::refine(const RunId& run, Metric metric, std::optional<store::Store::Range> range)
+void SeriesCache::refine(const RunId& run, const std::string& metric, std::optional<store::Store::Range> range)
 {
     const auto found = m_series.find(Key{run, metric});
     if (found == m_series.end())
@@ -115,7 +120,7 @@ void SeriesCache::refine(const RunId& run, Metric metric, std::optional<store::S
 
 void SeriesCache::append(const RunId& run, Metric metric, const MetricPoint& point)
 {
-    const auto found = m_series.find(Key{run, metric});
+    const auto found = m_series.find(Key{run, std::string(store::metricName(metric))});
     if (found != m_series.end())
         found->second.append(point);
 }
