@@ -2,6 +2,7 @@
 #include "app/cli/RunExport.h"
 
 #include "core/base/AtomicFile.h"
+#include "core/exchange/MetricTable.h"
 #include "core/store/RunExport.h"
 
 #include <array>
@@ -51,11 +52,16 @@ private:
     std::optional<Error> m_error;
 };
 
-Result<> write(store::Store& store, const RunId& run, ExportFormat format, std::ostream& stream)
+Result<> write(
+    store::Store& store, const std::vector<RunId>& runs, const std::vector<std::string>& metrics, ExportFormat format,
+    std::ostream& stream)
 {
+    const RunId& run = runs.front();
     switch (format) {
     case ExportFormat::Steps:
         return store::exportSteps(store, run, stream);
+    case ExportFormat::Points:
+        return exchange::exportPoints(store, runs, metrics, stream);
     case ExportFormat::Evaluations:
         return store::exportEvaluations(store, run, stream);
     case ExportFormat::Json:
@@ -66,16 +72,18 @@ Result<> write(store::Store& store, const RunId& run, ExportFormat format, std::
 
 } // namespace
 
-Result<> exportRun(store::Store& store, const RunId& run, ExportFormat format, const std::string& out, bool overwrite)
+Result<> exportRuns(
+    store::Store& store, const std::vector<RunId>& runs, const std::vector<std::string>& metrics, ExportFormat format,
+    const std::string& out, bool overwrite)
 {
     if (out.empty())
-        return write(store, run, format, std::cout);
+        return write(store, runs, metrics, format, std::cout);
     auto file = AtomicFile::open(realFileSystem(), out);
     if (!file)
         return fail(std::move(file.error()));
     AtomicFileBuffer buffer(*file);
     std::ostream stream(&buffer);
-    auto written = write(store, run, format, stream);
+    auto written = write(store, runs, metrics, format, stream);
     stream.flush();
     if (buffer.error())
         return fail(*buffer.error());

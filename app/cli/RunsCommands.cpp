@@ -4,6 +4,7 @@
 #include "app/cli/Output.h"
 #include "app/cli/RunExport.h"
 #include "app/cli/RunsListCommand.h"
+#include "app/cli/RunTransfer.h"
 #include "app/cli/ScriptJson.h"
 #include "app/cli/StoreAccess.h"
 #include "core/config/ConfigSchema.h"
@@ -19,9 +20,6 @@ namespace
 struct RunsOptions {
     std::vector<std::string> runs;
     std::string run;
-    std::string out;
-    std::string format = "csv";
-    bool overwrite = false;
     bool film = false;
 };
 
@@ -91,24 +89,6 @@ ExitCode show(const CommandLine& line, const RunsOptions& options)
     return ExitCode::Done;
 }
 
-ExitCode exportOne(const CommandLine& line, const RunsOptions& options)
-{
-    const auto store = openStore(line, store::StoreAccess::ReadOnly);
-    if (!store)
-        return printError(store.error());
-    const auto run = (*store)->findRun(options.run);
-    if (!run)
-        return printError(run.error());
-    const auto format = line.json || options.format == "json" ? ExportFormat::Json
-        : options.format == "evaluations"                     ? ExportFormat::Evaluations
-                                                              : ExportFormat::Steps;
-    if (const auto done = exportRun(**store, run->id, format, options.out, options.overwrite); !done)
-        return printError(done.error());
-    if (!options.out.empty())
-        printNote("wrote " + options.out);
-    return ExitCode::Done;
-}
-
 ExitCode remove(const CommandLine& line, const RunsOptions& options)
 {
     const auto store = openStore(line, store::StoreAccess::ReadWrite);
@@ -154,18 +134,7 @@ void addRunsCommands(CLI::App& app, CommandLine& line)
         "with escapes, surprisalBits of each byte, settings");
     setCommand(*showing, line, [&line, options] { return show(line, *options); });
 
-    auto* exporting = group->add_subcommand(
-        "export",
-        "Write all points of a run: csv has a row a step, evaluations a row an evaluation, json is one object "
-        "with\nconfiguration, metrics, events and checkpoints");
-    addRun(*exporting);
-    exporting->add_option("--format", options->format, "csv, evaluations or json")
-        ->check(CLI::IsMember({"csv", "evaluations", "json"}))
-        ->capture_default_str();
-    exporting->add_option("--out", options->out, "The file to write; by default standard output")->type_name("FILE");
-    exporting->add_flag("--overwrite", options->overwrite, "Replace the file if it is there");
-    setCommand(*exporting, line, [&line, options] { return exportOne(line, *options); });
-
+    addTransferCommands(*group, line);
     addSamplesCommand(*group, line);
 
     auto* removing = group->add_subcommand(

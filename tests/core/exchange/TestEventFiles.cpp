@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/core/store/StoreFixture.h"
+
+#include "core/base/AtomicFile.h"
+#include "core/exchange/Crc32c.h"
+#include "core/exchange/EventFiles.h"
+#include "core/exchange/EventMessage.h"
+#include "core/exchange/EventRecords.h"
+#include "core/exchange/MetricTable.h"
+#include "core/exchange/RunFiles.h"
+
+#include <QTest>
+
+#include <cmath>
+#include <limits>
+#include <random>
+#include <sstream>
+
+using namespace workbench;
+using namespace workbench::exchange;
+using store::expectOk;
+using store::Metric;
+using store::StoreFixture;
+using store::valueOf;
+
+namespace
+{
+
+std::string record(double wall, std::int64_t step, const std::string& tag, double value)
+{
+    EventMessage event{.wallSeconds = wall, .step = step};
+    event.scalars.push_back({tag, value});
+    return frameRecord(encodeEvent(event));
+}
+
+std::string head()
+{
+    return frameRecord(encodeEvent({.wallSeconds = 100, .fileVersion = "brain.Event:2"}));
+}
+
+std::string session(std::int64_t step)
+{
+    return frameRecord(encodeEvent({.wallSeconds = 200, .step = step, .sessionStart = true}));
+}
+
+} // namespace
+
+class TestEventFiles : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void checksumsAreTheKnownOnes();
+    void runsComeBack();
+    void restartsVoidWhatCameLater();
+    void aCutEndIsLeftOut();
+    void badFilesAreRefused_data();
+    void badFilesAreRefused();
+    void mutationsAreRefused();
+    void cellsStartNoFormulas();
+
+private:
+    Result<store::RunRow> import(store::Store& store, const std::string& bytes);
+    StoreFixture m_fixture;
+    std::unique_ptr<store::Store> m_store = m_fixture.open();
+};
+
+Result<store::RunRow> TestEventFiles::import(store::Store& store, const std::string& bytes)
+{
+    const auto file = m_fixture.directory().parent_path() / "events.out.tfevents.1.host";
+    expectOk(writeFileAtomically(realFileSystem(), file, bytes));
+    return importEvents(store, file, {}, {}, {});
+}
+
+void TestEventFiles::checksumsAreTheKnownOnes()
+{
+    QCOMPARE(crc32c("123456789"), 0xe3069283U); // RFC 3720, appendix B.4, as are those of 32 bytes
+    QCOMPARE(crc32c(std::string(32, '\0')), 0x8a9136aaU);
+    QCOMPARE(crc32c(std::string(32, '\xff')), 0x62a8ab43U);
+    QCOMPARE(frameRecord("").size(), std::size_t(16));
+}
+
+void TestEventFiles::runsComeBack()
+{
+    StoreFixture fixture;
+    const auto from = fixture.open();
+    const auto run = fixture.addRun(*from, train::RunState::Running, "run");
+    {
+        const auto recorder = fixture.recorder();
+        for (int i = 1; i <= 100; ++i)
+            recorder->record(run, store::stepEvent(i, i == 7 ? std::nan("") : 1.0 / i));
+        recorder->record(run, train::EvalDone{.at = store::positionAt(50), .loss = 0.7, .bpc = 1});
+    }
+    const auto file = valueOf(exportEvents(*from, run, fixture.directory() / "out", {}, {}));
+    QVERIFY(runFileKind(file) == RunFileKind::Events);
+    QVERIFY(runFileKind(file.parent_path()) == RunFileKind::Events);
+    const auto row = valueOf(importRunFile(*m_store, file.parent_path(), {}, {}, {}));
+    QCOMPARE(row.name, std::string("out"));
+    const auto old = valueOf(from->points(run, Metric::TrainLoss, 0, 1000));
+    const auto now = valueOf(m_store->points(row.id, Metric::TrainLoss, 0, 1000));
+    QCOMPARE(now.size(), std::size_t(100));
+    for (std::size_t i = 0; i < now.size(); ++i) {
+        QCOMPARE(now[i].at.step, old[i].at.step);
+        QCOMPARE(now[i].wall, old[i].wall);
+        QVERIFY(now[i].value == old[i].value || (std::isnan(now[i].value) && std::isnan(old[i].value)));
+    }
+    QCOMPARE(valueOf(m_store->points(row.id, Metric::ValidationLoss, 0, 9))[0].value, 0.7);
+    valueOf(m_store->removeRun(row.id));
+}
+
+void TestEventFiles::restartsVoidWhatCameLater()
+{
+    std::string bytes = head();
+    for (int step = 1; step <= 5; ++step)
+        bytes += record(100 + step, step, "mine", step);
+    bytes += session(4) + record(210, 4, "mine", 40) + record(211, 2, "mine", 20) + record(212, 9, "mine", 90);
+    const auto row = valueOf(import(*m_store, bytes));
+    const auto points = valueOf(m_store->points(row.id, "mine", 0, 100));
+    std::vector<std::pair<std::int64_t, double>> got;
+    for (const auto& point : points)
+        got.emplace_back(point.at.step, point.value);
+    QVERIFY((got == decltype(got){{1, 1}, {2, 20}, {3, 3}, {4, 40}, {9, 90}}));
+    QCOMPARE(valueOf(m_store->events(row.id)).size(), std::size_t(3)); // began, voided, replaced
+    valueOf(m_store->removeRun(row.id));
+}
+
+void TestEventFiles::aCutEndIsLeftOut()
+{
+    const std::string whole = head() + record(101, 1, "mine", 1);
+    const std::string last = record(102, 2, "mine", 2);
+    for (std::size_t size = 1; size < last.size(); ++size) {
+        const auto row = valueOf(import(*m_store, whole + last.substr(0, size)));
+        QCOMPARE(valueOf(m_store->pointCount(row.id, "mine")), std::int64_t{1});
+        QVERIFY(valueOf(m_store->events(row.id)).back().text.find("cut") != std::string::npos);
+        valueOf(m_store->removeRun(row.id));
+    }
+}
+
+void TestEventFiles::badFilesAreRefused_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    const auto add
+        = [](const char* name, const std::string& bytes) { QTest::newRow(name) << QByteArray::fromStdString(bytes); };
+    const std::string good = head() + record(101, 1, "mine", 1);
+    add("empty", "");
+    add("text", "this is no event file at all");
+    add("zip", "PK\3\4 and so on and on and on");
+    add("head alone", head());
+    add("head cut", head().substr(0, 9));
+    add("no version", record(101, 1, "mine", 1));
+    add("step below 0", head() + record(101, -1, "mine", 1));
+    add("time is no number", head() + record(std::nan(""), 1, "mine", 1));
+    add("time outside the calendar", head() + record(1e300, 1, "mine", 1));
+    add("time below 0", head() + record(-5, 1, "mine", 1));
+    add("tag with a line break", head() + record(101, 1, "a\nb", 1));
+    add("tag too long", head() + record(101, 1, std::string(300, 'a'), 1));
+    for (const char* message :
+         {"\x0a\xff", "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", "\x0b", "\x2a\x05\x0a", "\x09\x01",
+          "\x2a\x04\x0a\x7f\x0a\x01", "\x07", "\x01", "\x3a\x01\x08"})
+        add(("message " + QByteArray(message).toHex()).constData(), good + frameRecord(message));
+    std::string huge(8, '\xff');
+    const std::uint32_t crc = maskedCrc32c(huge);
+    for (int i = 0; i < 4; ++i)
+        huge += static_cast<char>(crc >> (8 * i) & 0xff);
+    add("a length of 2^64", good + huge + "xxxxxxxx");
+    for (std::size_t i = 0; i < good.size(); ++i) {
+        std::string flipped = good;
+        flipped[i] = static_cast<char>(flipped[i] ^ 0x10);
+        add(("flipped byte " + std::to_string(i)).c_str(), flipped);
+    }
+}
+
+void TestEventFiles::badFilesAreRefused()
+{
+    QFETCH(const QByteArray, bytes);
+    const auto read = import(*m_store, bytes.toStdString());
+    QVERIFY(!read);
+    QVERIFY2(
+        read.error().message.find("events.out.tfevents.1.host") != std::string::npos, read.error().message.c_str());
+    QVERIFY(!read.error().hint.empty());
+    QVERIFY(valueOf(m_store->runs()).empty());
+}
+
+/// Events whose checksums are right and whose bytes are not: nothing but an answer may come of them.
+void TestEventFiles::mutationsAreRefused()
+{
+    EventMessage event{.wallSeconds = 101, .step = 3, .sessionStart = true};
+    event.scalars = {{"a", 1}, {"b", std::numeric_limits<double>::infinity()}};
+    event.text = {"t", "text"};
+    const std::string good = encodeEvent(event);
+    const auto back = valueOf(decodeEvent(good));
+    QVERIFY(back.scalars == event.scalars && back.step == 3 && back.sessionStart);
+    std::mt19937 random(1);
+    int refused = 0;
+    for (int i = 0; i < 2000; ++i) {
+        std::string bytes = good;
+        bytes[random() % bytes.size()] = static_cast<char>(random());
+        refused += decodeEvent(bytes.substr(0, i % 2 == 0 ? bytes.size() : random() % bytes.size())) ? 0 : 1;
+    }
+    QVERIFY(refused > 500);
+}
+
+void TestEventFiles::cellsStartNoFormulas()
+{
+    QCOMPARE(csvCell("=1+1"), std::string("'=1+1"));
+    QCOMPARE(csvCell("@a,b"), std::string("\"'@a,b\""));
+    QCOMPARE(csvCell("a \"b\""), std::string("\"a \"\"b\"\"\""));
+    QCOMPARE(csvCell("plain"), std::string("plain"));
+    StoreFixture fixture;
+    const auto store = fixture.open();
+    const auto run = fixture.addRun(*store, train::RunState::Running, "-name");
+    fixture.recorder()->record(run, store::stepEvent(1, 0.1));
+    std::ostringstream out;
+    expectOk(exportPoints(*store, std::array{run}, std::array{std::string("trainLoss")}, out));
+    QVERIFY2(out.str().find(",'-name,trainLoss,1,512,0.25,0.001,") != std::string::npos, out.str().c_str());
+    QVERIFY(out.str().ends_with(",0.1\r\n"));
+}
+
+QTEST_GUILESS_MAIN(TestEventFiles)
+#include "TestEventFiles.moc"
