@@ -95,6 +95,12 @@ struct EventToJson {
         json["message"] = event.message;
         return json;
     }
+    ordered_json operator()(const train::StopDecided& event) const
+    {
+        auto json = at("stop", event.at);
+        json["reason"] = event.reason;
+        return json;
+    }
     ordered_json operator()(const train::SnapshotTaken& event) const
     {
         auto json = at("snapshot", event.at);

@@ -98,6 +98,13 @@ void TrainPrinter::tell(const train::Warning& event)
     note("warning: " + event.message);
 }
 
+void TrainPrinter::tell(const train::StopDecided& event)
+{
+    m_progress.clear();
+    if (!m_json)
+        printLine("Stopping early: " + event.reason);
+}
+
 void TrainPrinter::tell(const train::RunEnded& event)
 {
     m_progress.clear();

@@ -27,6 +27,7 @@ private:
     void tell(const train::EvalDone& event);
     void tell(const train::CheckpointSaved& event);
     void tell(const train::Warning& event);
+    void tell(const train::StopDecided& event);
     void tell(const train::RunEnded& event);
     void tell(const train::LearningRateChanged&) { } // these four are asked for by a window, never from here
     void tell(const train::PauseChanged&) { }

@@ -64,6 +64,10 @@ struct Describer {
         return EventText{"rate", fmt::format("Learning rate changed from {:g} to {:g}.", event.from, event.to)};
     }
     Described operator()(const train::Warning& event) const { return EventText{"warning", printable(event.message)}; }
+    Described operator()(const train::StopDecided& event) const
+    {
+        return EventText{"stop", "Stopped early: " + printable(event.reason) + "."};
+    }
     Described operator()(const train::AttentionCaptured&) const { return std::nullopt; }
     Described operator()(const train::SnapshotTaken&) const { return std::nullopt; }
     Described operator()(const train::FilmTaken&) const { return std::nullopt; }

@@ -33,6 +33,7 @@ private:
     void apply(const train::PauseChanged& event);
     void apply(const train::LearningRateChanged&) { }
     void apply(const train::Warning&) { }
+    void apply(const train::StopDecided&) { }
     void apply(const train::AttentionCaptured&) { }
     void apply(const train::SnapshotTaken& event);
     void apply(const train::FilmTaken& event);

@@ -3,31 +3,14 @@
 
 #include "core/base/Result.h"
 #include "core/config/RunConfig.h"
+#include "core/sweep/SweepAxis.h"
 
 #include <cstdint>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace workbench::sweep
 {
-
-/// The values that one field takes in a sweep, as text that config::setField() understands.
-struct SweepAxis {
-    std::string path; ///< "train.learningRate"
-    std::vector<std::string> values; ///< at least one, each once
-    bool isRange = false; ///< a random sweep draws between its ends instead of from the list
-    bool logarithmic = false; ///< such draws are even in the logarithm
-
-    bool operator==(const SweepAxis&) const = default;
-};
-
-/// Reads what a user wrote into a field: "2e-3, 4e-3" is a list, "1e-3..1e-2 x5" five values even in the ratio,
-/// "128..512 +128" steps of 128, "1..5" the whole numbers, for a seed as for any field. nullopt: one value, no sweep.
-/// Errors name field and place. Values of a field that itself takes commas (model.attention = 0,2) are parted by
-/// semicolons.
-Result<std::optional<SweepAxis>> parseAxis(std::string_view path, std::string_view text);
 
 enum class SweepKind { Grid, Random };
 
@@ -41,13 +24,21 @@ struct SweepPlan {
     bool operator==(const SweepPlan&) const = default;
 };
 
-/// How many runs the plan makes.
+/// How many runs the plan makes; at most kManyRuns is told. A random sweep over lists alone makes no run twice, and so
+/// no more than a grid.
+inline constexpr std::int64_t kManyRuns = 1'000'000'000'000;
 std::int64_t runCount(const SweepPlan& plan);
 
-/// The configurations of all runs, each validated, in the order in which they are to run; names say what differs. A
-/// grid that is cut takes runs spread evenly over it. Errors: no axis, an axis twice, a combination that cannot run
-/// (named), more than kMostRuns.
+/// The configurations of all runs, each validated, in the order in which they are to run: the last axis changes first.
+/// Their names say what differs, after the base's name if it has one: "laptop: lr 4e-3, seed 2". A grid that is cut
+/// takes runs spread evenly over it, every axis from end to end. A random sweep draws each axis on its own; the same
+/// seed draws the same runs, and more of them go on where fewer end.
+/// Errors: no axis, an axis twice, a grid with a range that does not say how many, a random sweep without a number of
+/// runs, a combination that cannot run (named), more than kMostRuns.
 inline constexpr std::int64_t kMostRuns = 10000;
 Result<std::vector<config::RunConfig>> expand(const SweepPlan& plan);
+
+/// What a group of these runs is called: "laptop: lr, seed", or "recall: lr, seed" after its corpus.
+std::string groupName(const SweepPlan& plan);
 
 } // namespace workbench::sweep

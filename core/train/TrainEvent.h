@@ -117,6 +117,13 @@ struct Warning {
     std::string message;
 };
 
+/// The run is about to be stopped by a rule rather than by a person: a sweep's other runs do better. Told by who
+/// judges, not by the trainer.
+struct StopDecided {
+    RunPosition at;
+    std::string reason; ///< "1.92 bpc at step 2,000: 4th of 6 at this point; the best 2 go on"
+};
+
 /// The attention of a step, as asked for by TrainControl::setCapture(). Not recorded. `at` is after the step; the map's
 /// own step counts those behind the weights that it shows.
 struct AttentionCaptured {
@@ -156,7 +163,7 @@ struct RunEnded {
 
 using TrainEvent = std::variant<
     RunStarted, StepDone, EvalDone, CheckpointSaved, CheckpointRemoved, PauseChanged, LearningRateChanged, Warning,
-    AttentionCaptured, SnapshotTaken, FilmTaken, WeightsPublished, RunEnded>;
+    StopDecided, AttentionCaptured, SnapshotTaken, FilmTaken, WeightsPublished, RunEnded>;
 
 /// Receives the events of one run, in order, on the training thread. Must return quickly: a queue push, no more.
 class EventSink

@@ -15,7 +15,7 @@ set(allowed
     "core/sample|core/(base|config|kernels|model|sample)/"
     "core/train|core/(base|config|data|kernels|model|train|maps|sample)/"
     "core/inspect|core/(base|config|data|kernels|model|train|maps|sample|inspect)/"
-    "core/sweep|core/(base|config|sweep)/"
+    "core/sweep|(core/(base|config|store|sweep)/|${plainEvents})"
     "core/compare|(core/(base|config|compare)/|core/store/StoreTypes\\.h|${plainEvents})"
     "core/exchange|(core/(base|config|exchange|maps|store)/|core/train/CheckpointManifest\\.h|${plainEvents}|${plainSamples})"
     "core/store|(core/(base|config|store|maps)/|${plainEvents}|${plainSamples})"

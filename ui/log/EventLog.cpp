@@ -53,6 +53,10 @@ public:
                 .arg(formatCount(event.at.step)));
     }
     void operator()(const train::Warning& event) const { say(LogLevel::Warning, fromUtf8(event.message)); }
+    void operator()(const train::StopDecided& event) const
+    {
+        say(LogLevel::Info, QStringLiteral("stopped early: %1").arg(fromUtf8(event.reason)));
+    }
     void operator()(const train::RunEnded& event) const
     {
         if (event.error) {

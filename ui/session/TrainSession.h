@@ -3,6 +3,8 @@
 
 #include "core/base/Error.h"
 #include "core/config/RunConfig.h"
+#include "core/store/StoreTypes.h"
+#include "core/sweep/GroupPlan.h"
 #include "core/train/TrainControl.h"
 #include "core/train/TrainEvent.h"
 #include "ui/session/TrainJob.h"
@@ -12,6 +14,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace workbench::store
@@ -22,8 +25,13 @@ class RunRecorder;
 namespace workbench::ui
 {
 
-/// Trains on a worker thread of its own, one run at a time; others wait in its queue. Lives on the GUI thread. Every
-/// event goes to the recorder from the worker thread and to the GUI thread in bundles, at most about 30 a second.
+/// Trains on a worker thread of its own, one run at a time; others wait in the store's queue, which it works through.
+/// Lives on the GUI thread. Every event goes to the recorder from the worker thread and to the GUI thread in bundles,
+/// at most about 30 a second.
+///
+/// The queue outlives the session, and other processes put runs into it too. So a session takes runs from it only once
+/// it was told to: by a run that was started or queued here while no others waited, or by setQueueHeld(false). Runs of
+/// a sweep with successive halving are stopped when the others of their group, in the store, do better.
 class TrainSession : public QObject
 {
     Q_OBJECT
@@ -37,8 +45,13 @@ public:
 
     /// Creates the run in the store; starts it, or queues it behind the running one. Returns at once; what goes wrong
     /// comes by runFailed(). The corpus "recall" is generated on the worker thread first.
-    RunId start(const config::RunConfig& config);
-    RunId enqueue(const config::RunConfig& config); ///< at the end of the queue, which starts it if nothing trains
+    /// With an origin it begins with that checkpoint, which must still be there when the run starts.
+    RunId start(const config::RunConfig& config, const std::optional<store::RunOrigin>& origin = {});
+    /// At the end of the queue, which starts it if nothing trains and nothing else waits.
+    RunId enqueue(const config::RunConfig& config, const std::optional<store::RunOrigin>& origin = {});
+    /// All of a sweep, as a group: `group` gets a number where that name is taken. In the order of `configs`.
+    std::vector<RunId>
+    enqueueSweep(const std::string& group, const sweep::GroupPlan& plan, const std::vector<config::RunConfig>& configs);
     void pause();
     void resume();
     void stop(); ///< after the current step, with a checkpoint
@@ -54,15 +67,22 @@ public:
     void
     requestWeights(); ///< of the active run, after its current step: a WeightsPublished comes within eventsArrived()
 
-    void removeQueued(const RunId& run); ///< from the queue and from the store
+    void removeQueued(const RunId& run) { removeQueuedRuns({run}); }
+    void removeQueuedRuns(const std::vector<RunId>& runs); ///< from the queue and from the store
     void moveQueued(const RunId& run, int position); ///< to that place in queue()
-    void setQueueHeld(bool held); ///< while held, no waiting run is started
-    bool queueHeld() const;
+    void
+    moveQueuedRuns(const std::vector<RunId>& runs, int position); ///< before what stands at that place in queue() now
+    void setQueueHeld(bool held); ///< while held, no process starts a waiting run
+    void refreshQueue(); ///< reads what other processes did to it: to be called when the store has changed
+
+    bool queueHeld() const; ///< this session starts no waiting run
+    bool
+    queueKeptFromBefore() const; ///< held because runs wait that this session did not make, until it is told to go on
+    const std::vector<RunId>& queue() const; ///< waiting, of all processes, the next one first
 
     std::optional<RunId> activeRun() const;
     train::RunState activeState() const; ///< Running or Paused while activeRun() has a value
     bool stopRequested() const; ///< the active run is on its way to its end
-    const std::vector<RunId>& queue() const;
 
 Q_SIGNALS:
     /// Everything that happened to a run since the last bundle, in order.
@@ -70,6 +90,7 @@ Q_SIGNALS:
     void activeChanged(); ///< the active run, its state, or whether it is asked to stop
     void queueChanged();
     void storeWritten(); ///< a run was created or removed: lists may look at once
+    /// Also for what could not be done to the queue; the run is empty then.
     void runFailed(const workbench::RunId& run, const workbench::Error& error);
 
 private:
