@@ -21,10 +21,6 @@ struct BegunRun {
     std::vector<std::string> warnings; ///< what does not go on although nobody asked for that
 };
 
-/// Whether a run of that configuration can begin with a checkpoint of that manifest: its weights fit (Mismatch names
-/// the field) and its limits leave something to do (InvalidArgument names the limit). Looks at no other file.
-Result<> checkBeginning(const CheckpointManifest& manifest, const config::RunConfig& config);
-
 /// Puts the checkpoint into `learner` and `batcher`, which are those of a run of `request` on a corpus of that SHA-256.
 /// After an error both are unusable.
 Result<BegunRun> beginWith(

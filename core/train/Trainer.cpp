@@ -4,7 +4,7 @@
 #include "core/base/SystemMemory.h"
 #include "core/config/ConfigSchema.h"
 #include "core/kernels/Devices.h"
-#include "core/train/BegunRun.h"
+#include "core/train/BranchFit.h"
 #include "core/train/Checkpoint.h"
 #include "core/train/PreparedRun.h"
 #include "core/train/TorchCall.h"

@@ -2,6 +2,7 @@
 #include "ui/curves/CurvesPage.h"
 
 #include "ui/base/Format.h"
+#include "ui/curves/BranchMenu.h"
 #include "ui/curves/CurveSaver.h"
 #include "ui/curves/CurvesToolBar.h"
 #include "ui/curves/EventMarks.h"
@@ -9,6 +10,7 @@
 #include "ui/curves/MetricCard.h"
 #include "ui/curves/PlotTheme.h"
 #include "ui/curves/RunStateLine.h"
+#include "ui/curves/SteeringBar.h"
 #include "ui/models/RunListModel.h"
 #include "ui/plot/AxisTicks.h"
 #include "ui/plot/CurvePlot.h"
@@ -72,6 +74,7 @@ CurvesPage::CurvesPage(const AppContext& context, QWidget* parent)
     column->setContentsMargins(16, 8, 14, 14);
     column->setSpacing(8);
     column->addWidget(m_toolBar);
+    column->addWidget(new SteeringBar(context));
     m_linked.add(m_losses->plot());
     m_losses->plot().setPlaceText([this](double x) { return placeText(x); });
     column->addWidget(m_losses, 3);
@@ -129,6 +132,8 @@ void CurvesPage::followControls()
             runs.push_back(*row);
         m_saver->save(kind, m_losses->plot(), runs);
     });
+    m_losses->plot().setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(&m_losses->plot(), &QWidget::customContextMenuRequested, this, &CurvesPage::showMenu);
     connect(m_saver, &CurveSaver::told, this, &CurvesPage::say);
     connect(&m_linked, &LinkedCharts::xRangeChanged, &m_refine, qOverload<>(&QTimer::start));
     connect(&m_linked, &LinkedCharts::picked, this, &CurvesPage::selectStepAt);
@@ -299,6 +304,13 @@ void CurvesPage::refreshMarks(const Rows& rows)
             = eventMarks(entry->second, m_toolBar->settings().axis, rows.size() > 1 ? fromUtf8(row->name) : QString());
         marks.insert(marks.end(), more.begin(), more.end());
     }
+    for (const RunRow& branch : m_context.runs.rows()) {
+        if (!branch.origin || std::ranges::find(rows, branch.origin->run, &RunRow::id) == rows.end())
+            continue;
+        const LiveSeries& series = m_cache.series(branch.origin->run, Metric::TrainLoss);
+        if (const auto* at = series.nearest(PointAxis::Step, static_cast<double>(branch.origin->step)))
+            marks.push_back(branchMark(branch, at->last, m_toolBar->settings().axis));
+    }
     m_losses->plot().setMarks(std::move(marks));
 }
 
@@ -327,6 +339,20 @@ void CurvesPage::selectStepAt(double x)
         = row ? m_cache.series(row->id, Metric::TrainLoss).nearest(m_toolBar->settings().axis, x) : nullptr;
     if (at)
         m_context.selection.setStep(at->last.at.step);
+}
+
+void CurvesPage::showMenu(const QPoint& at)
+{
+    const RunRow* row = referenceRow();
+    const store::MetricBucket* here = row
+        ? m_cache.series(row->id, Metric::TrainLoss)
+              .nearest(m_toolBar->settings().axis, m_losses->plot().xAt(static_cast<double>(at.x())))
+        : nullptr;
+    if (!here)
+        return;
+    BranchMenu menu(m_context.store, *row, here->last.at.step);
+    connect(&menu, &BranchMenu::branchWanted, this, &CurvesPage::branchWanted);
+    menu.exec(m_losses->plot().mapToGlobal(at));
 }
 
 void CurvesPage::showSelectedStep()

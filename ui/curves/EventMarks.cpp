@@ -54,4 +54,12 @@ eventMarks(const std::vector<store::EventRow>& events, store::PointAxis axis, co
     return marks;
 }
 
+CurveMark branchMark(const store::RunRow& branch, const store::MetricPoint& at, store::PointAxis axis)
+{
+    const QString name = fromUtf8(branch.name);
+    return {
+        axisValue(at, axis), tr("branch"),
+        tr("Step %1: branched, \u201c%2\u201d begins here.").arg(formatCount(at.at.step), name), false};
+}
+
 } // namespace workbench::ui

@@ -16,4 +16,8 @@ namespace workbench::ui
 std::vector<CurveMark>
 eventMarks(const std::vector<store::EventRow>& events, store::PointAxis axis, const QString& runName);
 
+/// A mark where a branch began, in the charts of the run that it branched from; `at` is the parent's point of that
+/// step.
+CurveMark branchMark(const store::RunRow& branch, const store::MetricPoint& at, store::PointAxis axis);
+
 } // namespace workbench::ui

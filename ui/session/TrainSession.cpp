@@ -26,7 +26,7 @@ class TrainSession::Impl
 public:
     Impl(TrainSession& session, std::filesystem::path directory, store::RunRecorder* recorder, TrainJob job);
 
-    RunId create(const config::RunConfig& config);
+    RunId create(const config::RunConfig& config, const std::optional<store::RunOrigin>& origin);
     void activate(const RunId& run, config::RunConfig config);
     void startNext();
     void remove(const RunId& run);
@@ -62,18 +62,20 @@ TrainSession::Impl::Impl(
     nextBundle.callOnTimeout(&q, [this] { drain(); });
 }
 
-RunId TrainSession::Impl::create(const config::RunConfig& config)
+RunId TrainSession::Impl::create(const config::RunConfig& config, const std::optional<store::RunOrigin>& origin)
 {
     RunId run(makeUuid());
     uncreated.insert(run);
-    storeJobs.post([this, run, config](const Result<store::Store*>& store) {
+    storeJobs.post([this, run, config, origin](const Result<store::Store*>& store) {
         Result<> outcome;
         if (!store) {
             outcome = fail(store.error());
         } else if (!recorder) {
             outcome
                 = fail(ErrorCode::Permission, "The store is open for reading only.", "Nothing can be trained in it.");
-        } else if (const auto row = (*store)->createRun(run, config, train::RunState::Queued); !row) {
+        } else if (const auto row
+                   = (*store)->createRun(run, config, train::RunState::Queued, {.group = {}, .origin = origin});
+                   !row) {
             outcome = fail(row.error());
         }
         QMetaObject::invokeMethod(
@@ -224,19 +226,19 @@ TrainSession::TrainSession(
 
 TrainSession::~TrainSession() = default;
 
-RunId TrainSession::start(const config::RunConfig& config)
+RunId TrainSession::start(const config::RunConfig& config, const std::optional<store::RunOrigin>& origin)
 {
     if (m_impl->active) {
-        return enqueue(config);
+        return enqueue(config, origin);
     }
-    const RunId run = m_impl->create(config);
+    const RunId run = m_impl->create(config, origin);
     m_impl->activate(run, config);
     return run;
 }
 
-RunId TrainSession::enqueue(const config::RunConfig& config)
+RunId TrainSession::enqueue(const config::RunConfig& config, const std::optional<store::RunOrigin>& origin)
 {
-    const RunId run = m_impl->create(config);
+    const RunId run = m_impl->create(config, origin);
     m_impl->queue.append(run, config);
     m_impl->startNext();
     if (m_impl->queue.contains(run)) {

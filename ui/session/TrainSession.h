@@ -3,6 +3,7 @@
 
 #include "core/base/Error.h"
 #include "core/config/RunConfig.h"
+#include "core/store/StoreTypes.h"
 #include "core/train/TrainControl.h"
 #include "core/train/TrainEvent.h"
 #include "ui/session/TrainJob.h"
@@ -37,8 +38,12 @@ public:
 
     /// Creates the run in the store; starts it, or queues it behind the running one. Returns at once; what goes wrong
     /// comes by runFailed(). The corpus "recall" is generated on the worker thread first.
-    RunId start(const config::RunConfig& config);
-    RunId enqueue(const config::RunConfig& config); ///< at the end of the queue, which starts it if nothing trains
+    /// With an origin it begins with that checkpoint, which must still be there when the run starts.
+    RunId start(const config::RunConfig& config, const std::optional<store::RunOrigin>& origin = {});
+    RunId enqueue(
+        const config::RunConfig& config,
+        const std::optional<store::RunOrigin>& origin
+        = {}); ///< at the end of the queue, which starts it if nothing trains
     void pause();
     void resume();
     void stop(); ///< after the current step, with a checkpoint

@@ -276,9 +276,9 @@ void TestBegunRun::whatCannotBeginIsRefused_data()
     });
     row("over already by steps", {"train.steps", "30"},
         [](config::RunConfig& config, auto&) { config.train.steps = 30; });
-    row("over already by bytes", {"train.bytes is 100"},
+    row("over already by bytes", {"train.bytes", "limit is 100"},
         [](config::RunConfig& config, auto&) { config.train.bytes = 100; });
-    row("over already by epochs", {"train.epochs is 0.1"},
+    row("over already by epochs", {"train.epochs", "limit is 0.1"},
         [](config::RunConfig& config, auto&) { config.train.epochs = 0.1; });
     row("no such folder", {"nowhere", "manifest.json"},
         [](auto&, Beginning& begin) { begin.checkpoint = begin.checkpoint.parent_path() / "nowhere"; });
