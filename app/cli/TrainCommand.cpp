@@ -94,7 +94,7 @@ trainRun(const CommandLine& line, config::RunConfig config, const Branch& branch
     });
     if (!recorder)
         return fail(std::move(recorder.error()));
-    const auto row = (*store)->createRun(run, config, train::RunState::Queued, details);
+    const auto row = (*store)->createRun(run, config, train::RunState::Running, details);
     if (!row)
         return fail(row.error());
     if (!line.json)

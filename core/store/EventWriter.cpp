@@ -42,6 +42,8 @@ std::string EventWriter::parentName(const train::TrainEvent& event)
 
 void EventWriter::finish()
 {
+    if (m_metrics)
+        m_metrics->finish();
     RunTable(m_database).save(m_record);
 }
 
@@ -54,6 +56,8 @@ MetricWriter& EventWriter::metrics()
 
 void EventWriter::apply(const train::RunStarted& event)
 {
+    if (m_metrics)
+        m_metrics->finish();
     m_metrics.reset(); // what it remembers of the ends of the series is about to change
     MetricWriter::rewind(m_database, m_record.row.number, event.at.step);
     SnapshotTable(m_database).rewind(m_record.row.number, event.at.step);

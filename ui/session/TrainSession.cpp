@@ -77,6 +77,8 @@ RunId TrainSession::Impl::create(const config::RunConfig& config, const std::opt
                    = (*store)->createRun(run, config, train::RunState::Queued, {.group = {}, .origin = origin});
                    !row) {
             outcome = fail(row.error());
+        } else if (const auto claimed = (*store)->claimQueued(run); !claimed) { // so that no other program starts it
+            outcome = fail(claimed.error());
         }
         QMetaObject::invokeMethod(
             &q, [this, run, outcome] { created(run, outcome); }, Qt::QueuedConnection);
