@@ -1,28 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/curves/CurveBuilder.h"
 
+#include "ui/base/Format.h"
 #include "ui/models/SeriesCache.h"
 #include "ui/theme/Theme.h"
 
-#include <QCoreApplication>
-
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 namespace workbench::ui
 {
 
-using store::Metric;
 using store::MetricBucket;
 
 namespace
 {
-
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("CurveBuilder", text);
-}
 
 CurveSample sampleOf(const MetricBucket& bucket, store::PointAxis axis, double factor)
 {
@@ -33,121 +27,133 @@ CurveSample sampleOf(const MetricBucket& bucket, store::PointAxis axis, double f
         static_cast<int>(std::min<std::int64_t>(bucket.count - bucket.finiteCount, std::numeric_limits<int>::max()))};
 }
 
-/// Only what is measured at every step is noisy enough to be smoothed; the learning rate is no measurement.
-bool isSmoothed(Metric metric)
+bool sameForm(const CurveSettings& a, const CurveSettings& b)
 {
-    return metric == Metric::TrainLoss || metric == Metric::GradNorm || metric == Metric::BytesPerSecond;
+    return a.axis == b.axis && a.unit == b.unit && a.smoothingKind == b.smoothingKind && a.smoothing == b.smoothing
+        && a.sigma == b.sigma && a.logX == b.logX;
 }
 
-QString quantity(Metric metric)
+std::vector<double> smoothedForm(
+    const std::vector<CurveSample>& samples, const std::vector<std::int64_t>& counts, const CurveSettings& settings)
 {
-    switch (metric) {
-    case Metric::TrainLoss:
-        return tr("train");
-    case Metric::ValidationLoss:
-        return tr("validation");
-    case Metric::TestLoss:
-        return tr("test");
-    default:
-        return {};
+    std::vector<double> means, places;
+    for (const CurveSample& sample : samples) {
+        means.push_back(sample.mean);
+        // Places that a logarithmic axis does not have are NaN, and left as they are.
+        places.push_back(settings.logX ? std::log(sample.x > 0 ? sample.x : std::nan("")) : sample.x);
     }
-}
-
-CurveForm form(Metric metric)
-{
-    return metric == Metric::ValidationLoss ? CurveForm::MarkedLine
-        : metric == Metric::TestLoss        ? CurveForm::Points
-                                            : CurveForm::Line;
+    if (settings.smoothingKind == SmoothingKind::Ema)
+        return smoothed(means, counts, settings.smoothing);
+    const auto first = std::ranges::find_if(places, [](double place) { return std::isfinite(place); });
+    const double length = first == places.end() ? 0 : places.back() - *first;
+    return gaussianSmoothed(places, means, counts, settings.sigma * length);
 }
 
 } // namespace
-
-QString metricTitle(Metric metric)
-{
-    switch (metric) {
-    case Metric::TrainLoss:
-        return tr("Training loss");
-    case Metric::ValidationLoss:
-        return tr("Validation loss");
-    case Metric::TestLoss:
-        return tr("Test loss");
-    case Metric::LearningRate:
-        return tr("Learning rate");
-    case Metric::GradNorm:
-        return tr("Gradient norm");
-    case Metric::BytesPerSecond:
-        return tr("Bytes per second");
-    case Metric::ResidentBytes:
-        return tr("Memory, bytes");
-    }
-    return {};
-}
-
-bool isLoss(Metric metric)
-{
-    return metric == Metric::TrainLoss || metric == Metric::ValidationLoss || metric == Metric::TestLoss;
-}
 
 CurveBuilder::CurveBuilder(SeriesCache& cache)
     : m_cache(cache)
 {
 }
 
-const CurveBuilder::Built& CurveBuilder::built(const RunId& run, Metric metric, const CurveSettings& settings)
+const CurveBuilder::Built&
+CurveBuilder::built(const RunId& run, const ChartedValue& value, const CurveSettings& settings)
 {
-    const LiveSeries& series = m_cache.series(run, metric);
-    const double factor = isLoss(metric) ? unitFactor(settings.unit) : 1.0;
-    const double smoothing = isSmoothed(metric) ? settings.smoothing : 0.0;
-    Built& built = m_built[{run, metric}];
-    if (built.raw && built.revision == series.revision() && built.axis == settings.axis && built.factor == factor
-        && built.smoothing == smoothing)
+    std::vector<std::uint64_t> revisions;
+    for (const std::string& metric : value.metrics())
+        revisions.push_back(m_cache.series(run, metric).revision());
+    Built& built = m_built[{run, value.text()}];
+    if (built.raw && built.revisions == revisions && sameForm(built.settings, settings))
         return built;
 
+    const double factor = value.isLoss() ? unitFactor(settings.unit) : 1.0;
     std::vector<CurveSample> samples;
-    std::vector<double> means;
     std::vector<std::int64_t> counts;
-    series.forEach([&](const MetricBucket& bucket) {
+    const auto take = [&](const MetricBucket& bucket) {
         samples.push_back(sampleOf(bucket, settings.axis, factor));
         // A clock that was set back must not send the line backwards.
         if (samples.size() > 1)
             samples.back().x = std::max(samples.back().x, samples[samples.size() - 2].x);
-        means.push_back(samples.back().mean);
         counts.push_back(bucket.finiteCount);
-    });
+    };
+    if (const compare::MetricExpression* expression = value.expression()) {
+        std::vector<std::vector<MetricBucket>> inputs;
+        for (const std::string& metric : value.metrics())
+            m_cache.series(run, metric).forEach([&input = inputs.emplace_back()](const MetricBucket& bucket) {
+                input.push_back(bucket);
+            });
+        std::ranges::for_each(expression->evaluate(inputs), take);
+    } else {
+        m_cache.series(run, value.text()).forEach(take);
+    }
     std::shared_ptr<const CurveData> smooth;
-    if (smoothing > 0 && samples.size() > 1) {
-        const std::vector<double> values = smoothed(means, counts, smoothing);
+    const double strength = settings.smoothingKind == SmoothingKind::Ema ? settings.smoothing : settings.sigma;
+    if (value.isSmoothed() && strength > 0 && samples.size() > 1) {
+        const std::vector<double> values = smoothedForm(samples, counts, settings);
         std::vector<CurveSample> averaged = samples;
         for (std::size_t i = 0; i < averaged.size(); ++i)
             averaged[i].low = averaged[i].high = averaged[i].mean = values[i];
         smooth = std::make_shared<CurveData>(std::move(averaged));
     }
-    built = {
-        series.revision(), settings.axis, factor, smoothing, std::make_shared<CurveData>(std::move(samples)), smooth};
+    built = {std::move(revisions), settings, std::make_shared<CurveData>(std::move(samples)), smooth};
     return built;
 }
 
 std::vector<CurveSeries> CurveBuilder::curves(
-    const std::vector<const store::RunRow*>& runs, const std::vector<Metric>& metrics, const CurveSettings& settings)
+    const std::vector<RunGroup>& groups, const std::vector<ChartedValue>& values, const CurveSettings& settings,
+    std::optional<AxisRange> view)
 {
     // What is no longer shown is not kept.
     std::erase_if(m_built, [&](const auto& entry) {
-        return std::ranges::none_of(runs, [&](const store::RunRow* row) { return row->id == entry.first.first; });
+        return std::ranges::none_of(groups, [&](const RunGroup& group) {
+            return std::ranges::any_of(
+                group.members, [&](const store::RunRow* row) { return row->id == entry.first.first; });
+        });
     });
-    std::vector<CurveSeries> curves;
-    for (const store::RunRow* row : runs) {
-        for (const Metric metric : metrics) {
-            const Built& made = built(row->id, metric, settings);
-            if (made.raw->isEmpty())
+    std::erase_if(m_groups, [&](const auto& entry) {
+        return std::ranges::find(groups, entry.first.first, &RunGroup::owner) == groups.end();
+    });
+    std::vector<CurveSeries> curves, faint;
+    for (const RunGroup& group : groups) {
+        const bool alone = group.members.size() == 1;
+        for (const ChartedValue& value : values) {
+            std::vector<GroupCurve::Member> members;
+            for (const store::RunRow* row : group.members) {
+                const Built& made = built(row->id, value, settings);
+                if (made.raw->isEmpty())
+                    continue;
+                members.push_back({made.raw, made.smooth});
+                CurveSeries curve{
+                    fromUtf8(row->id.value()) + QLatin1Char(' ') + fromUtf8(value.text()),
+                    fromUtf8(row->name),
+                    value.quantity(),
+                    runColour(row->colour),
+                    runIsDashed(row->colour),
+                    value.form(),
+                    made.raw,
+                    made.smooth,
+                    group.owner};
+                if (alone) {
+                    curves.push_back(std::move(curve));
+                } else if (settings.members) {
+                    curve.faint = true;
+                    curve.raw = made.smooth ? made.smooth : made.raw;
+                    curve.smooth = nullptr;
+                    faint.push_back(std::move(curve));
+                }
+            }
+            if (alone || members.empty())
                 continue;
-            const std::string_view word = store::metricName(metric);
+            GroupCurve& made = m_groups[{group.owner, value.text()}];
+            made.update(std::move(members), settings.band, view);
+            const store::RunRow& first = *group.members.front();
             curves.push_back(
-                {QString::fromStdString(row->id.value()) + QLatin1Char(' ')
-                     + QLatin1String(word.data(), static_cast<qsizetype>(word.size())),
-                 QString::fromStdString(row->name), quantity(metric), runColour(row->colour), runIsDashed(row->colour),
-                 form(metric), made.raw, made.smooth});
+                {group.owner + QLatin1Char(' ') + fromUtf8(value.text()), group.name, value.quantity(),
+                 runColour(first.colour), runIsDashed(first.colour), value.form(), made.mean(), nullptr, group.owner,
+                 made.band()});
         }
     }
+    std::ranges::move(faint, std::back_inserter(curves));
     return curves;
 }
 

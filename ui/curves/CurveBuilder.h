@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/curves/ChartedValue.h"
 #include "ui/curves/CurveSettings.h"
+#include "ui/curves/GroupCurve.h"
+#include "ui/curves/RunGroups.h"
 #include "ui/models/LiveSeries.h"
 #include "ui/plot/CurveSeries.h"
 
@@ -9,6 +12,8 @@
 
 #include <map>
 #include <memory>
+#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -17,33 +22,31 @@ namespace workbench::ui
 
 class SeriesCache;
 
-/// A name for each metric: "Learning rate".
-QString metricTitle(store::Metric metric);
-bool isLoss(store::Metric metric);
-
-/// Makes the curves of charts out of series: the chosen axis and unit, and the smoothed form beside the points. What
-/// has not changed since the last time is handed out again as it is.
+/// Makes the curves of charts out of series: the chosen axis and unit, the smoothed form beside the points, groups as
+/// mean with band. What has not changed since the last time is handed out again as it is.
 class CurveBuilder
 {
 public:
     explicit CurveBuilder(SeriesCache& cache);
 
-    /// One curve a run and metric, runs in the order given; runs without a point are left out.
+    /// One curve a group and value, groups in the order given, and faint ones of their members; what has no point is
+    /// left out. `view` is the part of the axis that is looked at: bands are finer there.
     std::vector<CurveSeries> curves(
-        const std::vector<const store::RunRow*>& runs, const std::vector<store::Metric>& metrics,
-        const CurveSettings& settings);
+        const std::vector<RunGroup>& groups, const std::vector<ChartedValue>& values, const CurveSettings& settings,
+        std::optional<AxisRange> view = std::nullopt);
 
 private:
     struct Built {
-        std::uint64_t revision = 0;
-        store::PointAxis axis{};
-        double factor = 0, smoothing = -1;
+        std::vector<std::uint64_t> revisions; ///< of the series that it was made of
+        CurveSettings settings; ///< that it was made with
         std::shared_ptr<const CurveData> raw, smooth;
     };
-    const Built& built(const RunId& run, store::Metric metric, const CurveSettings& settings);
+    using Key = std::pair<RunId, std::string>;
+    const Built& built(const RunId& run, const ChartedValue& value, const CurveSettings& settings);
 
     SeriesCache& m_cache;
-    std::map<std::pair<RunId, store::Metric>, Built> m_built;
+    std::map<Key, Built> m_built;
+    std::map<std::pair<QString, std::string>, GroupCurve> m_groups;
 };
 
 } // namespace workbench::ui

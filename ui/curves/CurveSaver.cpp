@@ -7,32 +7,30 @@
 #include "ui/plot/CurvePlot.h"
 
 #include <QClipboard>
+#include <QDir>
+#include <QFileInfo>
 #include <QGuiApplication>
+#include <QRegularExpression>
 #include <QSaveFile>
 
 namespace workbench::ui
 {
 
-using Export = CurvesToolBar::Export;
-
 namespace
 {
 
-QString suffix(Export kind)
+QString suffix(FigureFormat format)
 {
-    switch (kind) {
-    case Export::Png:
-        return QStringLiteral("png");
-    case Export::Svg:
-        return QStringLiteral("svg");
-    case Export::Pdf:
-        return QStringLiteral("pdf");
-    case Export::Csv:
-        return QStringLiteral("csv");
-    case Export::Clipboard:
-        break;
-    }
-    return {};
+    return format == FigureFormat::Png ? QStringLiteral("png")
+        : format == FigureFormat::Svg  ? QStringLiteral("svg")
+                                       : QStringLiteral("pdf");
+}
+
+/// Letters and digits of a chart's title, joined by hyphens.
+QString fileWord(const QString& title)
+{
+    static const QRegularExpression other(QStringLiteral("[^\\p{L}\\p{N}]+"));
+    return title.toLower().replace(other, QStringLiteral("-")).left(40);
 }
 
 } // namespace
@@ -44,36 +42,54 @@ CurveSaver::CurveSaver(store::Store& store, QWidget& window)
 {
 }
 
-void CurveSaver::save(Export kind, const CurvePlot& plot, const std::vector<store::RunRow>& runs)
+void CurveSaver::saveFigures(FigureFormat format, const FigureOptions& options, const std::vector<Chart>& charts)
 {
-    if (kind == Export::Clipboard) {
-        QGuiApplication::clipboard()->setImage(plot.figureImage());
-        Q_EMIT told(tr("The chart is on the clipboard"), false);
+    const QString first = askForExportFile(m_window, QStringLiteral("curves"), suffix(format));
+    if (first.isEmpty())
         return;
+    for (std::size_t i = 0; i < charts.size(); ++i) {
+        QString file = first;
+        if (i > 0) {
+            const QFileInfo info(first);
+            file = info.dir().filePath(
+                info.completeBaseName() + QLatin1Char('-') + fileWord(charts[i].name) + QLatin1Char('.')
+                + suffix(format));
+        }
+        if (const Result<> saved = saveFigure(format, options, *charts[i].plot, file); !saved) {
+            Q_EMIT told(fromUtf8(describe(saved.error())), true);
+            return;
+        }
     }
-    const QString file = askForExportFile(m_window, QStringLiteral("curves"), suffix(kind));
-    if (file.isEmpty())
-        return;
-    if (kind == Export::Csv) {
-        savePoints(runs, file);
-        return;
-    }
-    const Result<> saved = saveFigure(kind, plot, file);
-    Q_EMIT told(saved ? tr("Saved %1").arg(file) : fromUtf8(describe(saved.error())), !saved);
+    Q_EMIT told(
+        charts.size() == 1
+            ? tr("Saved %1").arg(first)
+            : tr("Saved %1 and %n more beside it", nullptr, static_cast<int>(charts.size()) - 1).arg(first),
+        false);
 }
 
-Result<> CurveSaver::saveFigure(Export kind, const CurvePlot& plot, const QString& file)
+void CurveSaver::copy(const FigureOptions& options, const CurvePlot& plot)
 {
-    const QByteArray bytes = plot.figure(
-        kind == Export::Png       ? FigureFormat::Png
-            : kind == Export::Svg ? FigureFormat::Svg
-                                  : FigureFormat::Pdf);
+    QGuiApplication::clipboard()->setImage(plot.figureImage(options));
+    Q_EMIT told(tr("The chart is on the clipboard"), false);
+}
+
+Result<>
+CurveSaver::saveFigure(FigureFormat format, const FigureOptions& options, const CurvePlot& plot, const QString& file)
+{
+    const QByteArray bytes = plot.figure(format, options);
     QSaveFile out(file);
     if (bytes.isEmpty() || !out.open(QIODevice::WriteOnly) || out.write(bytes) != bytes.size() || !out.commit())
         return fail(
             ErrorCode::Io, "cannot write " + file.toStdString() + ": " + out.errorString().toStdString(),
             "Choose another folder, or free some space.");
     return {};
+}
+
+void CurveSaver::savePoints(const std::vector<store::RunRow>& runs)
+{
+    const QString file = askForExportFile(m_window, QStringLiteral("curves"), QStringLiteral("csv"));
+    if (!file.isEmpty())
+        savePoints(runs, file);
 }
 
 void CurveSaver::savePoints(const std::vector<store::RunRow>& runs, const QString& file)

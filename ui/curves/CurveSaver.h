@@ -3,7 +3,7 @@
 
 #include "core/base/Result.h"
 #include "core/store/Store.h"
-#include "ui/curves/CurvesToolBar.h"
+#include "ui/plot/CurveExport.h"
 
 #include <QObject>
 #include <QPointer>
@@ -23,8 +23,14 @@ class CurveSaver : public QObject
 public:
     CurveSaver(store::Store& store, QWidget& window);
 
-    void save(CurvesToolBar::Export kind, const CurvePlot& plot, const std::vector<store::RunRow>& runs);
-    Result<> saveFigure(CurvesToolBar::Export kind, const CurvePlot& plot, const QString& file);
+    struct Chart {
+        const CurvePlot* plot;
+        QString name; ///< a part of the file's name where several are saved
+    };
+    void saveFigures(FigureFormat format, const FigureOptions& options, const std::vector<Chart>& charts);
+    Result<> saveFigure(FigureFormat format, const FigureOptions& options, const CurvePlot& plot, const QString& file);
+    void copy(const FigureOptions& options, const CurvePlot& plot);
+    void savePoints(const std::vector<store::RunRow>& runs); ///< asks where to
     void savePoints(const std::vector<store::RunRow>& runs, const QString& file);
 
 Q_SIGNALS:

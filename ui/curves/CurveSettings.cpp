@@ -32,6 +32,17 @@ CurveSettings CurveSettings::restored()
     const double smoothing = file.value(QStringLiteral("smoothing"), settings.smoothing).toDouble();
     if (std::isfinite(smoothing))
         settings.smoothing = std::clamp(smoothing, 0.0, kMostSmoothing);
+    const double sigma = file.value(QStringLiteral("sigma"), settings.sigma).toDouble();
+    if (std::isfinite(sigma))
+        settings.sigma = std::clamp(sigma, 0.0, kMostSigma);
+    const auto choice = [&file](const char* key, auto most) {
+        return static_cast<decltype(most)>(
+            std::clamp(file.value(QLatin1String(key), 0).toInt(), 0, static_cast<int>(most)));
+    };
+    settings.smoothingKind = choice("gaussian", SmoothingKind::Gaussian);
+    settings.grouping = choice("grouping", Grouping::Groups);
+    settings.band = choice("band", compare::BandKind::Interval95);
+    settings.members = file.value(QStringLiteral("members"), true).toBool();
     settings.unit = file.value(QStringLiteral("nats"), false).toBool() ? LossUnit::Nats : LossUnit::Bits;
     for (const QVariant& value : file.value(QStringLiteral("targets")).toList()) {
         const double target = value.toDouble();
@@ -49,6 +60,11 @@ void CurveSettings::save() const
     file.setValue(QStringLiteral("logX"), logX);
     file.setValue(QStringLiteral("logY"), logY);
     file.setValue(QStringLiteral("smoothing"), smoothing);
+    file.setValue(QStringLiteral("gaussian"), static_cast<int>(smoothingKind));
+    file.setValue(QStringLiteral("sigma"), sigma);
+    file.setValue(QStringLiteral("grouping"), static_cast<int>(grouping));
+    file.setValue(QStringLiteral("band"), static_cast<int>(band));
+    file.setValue(QStringLiteral("members"), members);
     file.setValue(QStringLiteral("nats"), unit == LossUnit::Nats);
     QVariantList list;
     for (const double target : targets)

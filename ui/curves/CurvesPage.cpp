@@ -6,13 +6,14 @@
 #include "ui/curves/CurveSaver.h"
 #include "ui/curves/CurvesToolBar.h"
 #include "ui/curves/EventMarks.h"
+#include "ui/curves/ExportPanel.h"
 #include "ui/curves/LossCard.h"
 #include "ui/curves/MetricCard.h"
 #include "ui/curves/PlotTheme.h"
 #include "ui/curves/RunStateLine.h"
 #include "ui/curves/SteeringBar.h"
+#include "ui/models/NamedMetrics.h"
 #include "ui/models/RunListModel.h"
-#include "ui/plot/AxisTicks.h"
 #include "ui/plot/CurvePlot.h"
 #include "ui/selection/Selection.h"
 #include "ui/session/TrainSession.h"
@@ -40,13 +41,6 @@ constexpr int kRefreshInterval = 33; // ms
 constexpr int kRefineDelay = 60; // ms after the last zoom
 constexpr int kMessageTime = 6000; // ms that a message stays
 
-AxisKind axisKind(PointAxis axis)
-{
-    return axis == PointAxis::Seconds ? AxisKind::Duration
-        : axis == PointAxis::Wall     ? AxisKind::Clock
-                                      : AxisKind::Number;
-}
-
 /// What an empty chart says.
 QString notice(const std::vector<const RunRow*>& rows)
 {
@@ -62,10 +56,11 @@ CurvesPage::CurvesPage(const AppContext& context, QWidget* parent)
     : QWidget(parent)
     , m_context(context)
     , m_cache(context.store)
-    , m_builder(m_cache)
-    , m_levels(context.store)
+    , m_filler(context, m_cache)
+    , m_steps(m_cache)
     , m_empty(new EmptyState(tr("Set up a run")))
     , m_toolBar(new CurvesToolBar(CurveSettings::restored()))
+    , m_export(new ExportPanel)
     , m_losses(new LossCard)
     , m_saver(new CurveSaver(context.store, *this))
 {
@@ -75,12 +70,14 @@ CurvesPage::CurvesPage(const AppContext& context, QWidget* parent)
     column->setSpacing(8);
     column->addWidget(m_toolBar);
     column->addWidget(new SteeringBar(context));
+    column->addWidget(m_export);
     m_linked.add(m_losses->plot());
-    m_losses->plot().setPlaceText([this](double x) { return placeText(x); });
     column->addWidget(m_losses, 3);
     auto* row = new QHBoxLayout;
     row->setSpacing(6);
     addMetricCards();
+    for (CurvePlot* plot : m_linked.plots())
+        plot->setPlaceText([this](double x) { return m_steps.placeText(referenceRow(), m_axis, x); });
     for (MetricCard* card : m_cards)
         row->addWidget(card, 1);
     column->addLayout(row, 2);
@@ -103,6 +100,7 @@ CurvesPage::CurvesPage(const AppContext& context, QWidget* parent)
     m_logX = m_toolBar->settings().logX;
     followControls();
     followRuns();
+    followExport();
     applyStyle();
     refresh();
 }
@@ -111,12 +109,11 @@ void CurvesPage::addMetricCards()
 {
     const std::array metrics{Metric::LearningRate, Metric::GradNorm, Metric::BytesPerSecond};
     for (std::size_t i = 0; i < m_cards.size(); ++i) {
-        auto* card = new MetricCard(metrics[i], static_cast<int>(i));
+        auto* card = new MetricCard(metrics[i], static_cast<int>(i), [this] { return metricNamesOf(m_context.store); });
         m_cards[i] = card;
         m_linked.add(card->plot());
-        card->plot().setPlaceText([this](double x) { return placeText(x); });
         connect(card, &MetricCard::changed, this, [this, card] {
-            refreshCard(*card, shownRows());
+            refreshCard(*card, shownGroups());
             refine();
         });
     }
@@ -126,17 +123,45 @@ void CurvesPage::followControls()
 {
     connect(m_empty, &EmptyState::wanted, this, &CurvesPage::launchWanted);
     connect(m_toolBar, &CurvesToolBar::settingsChanged, this, &CurvesPage::applyAxes);
-    connect(m_toolBar, &CurvesToolBar::exportWanted, this, [this](CurvesToolBar::Export kind) {
-        std::vector<RunRow> runs;
-        for (const RunRow* row : shownRows())
-            runs.push_back(*row);
-        m_saver->save(kind, m_losses->plot(), runs);
-    });
     m_losses->plot().setContextMenuPolicy(Qt::CustomContextMenu);
     connect(&m_losses->plot(), &QWidget::customContextMenuRequested, this, &CurvesPage::showMenu);
+    connect(m_losses, &LossCard::changed, this, [this] { refreshLosses(shownGroups()); });
+    connect(&m_linked, &LinkedCharts::legendToggled, this, &CurvesPage::toggleOwner);
+    connect(&m_linked, &LinkedCharts::legendMoved, this, &CurvesPage::moveOwner);
     connect(m_saver, &CurveSaver::told, this, &CurvesPage::say);
     connect(&m_linked, &LinkedCharts::xRangeChanged, &m_refine, qOverload<>(&QTimer::start));
     connect(&m_linked, &LinkedCharts::picked, this, &CurvesPage::selectStepAt);
+}
+
+void CurvesPage::followExport()
+{
+    connect(m_toolBar, &CurvesToolBar::exportToggled, m_export, &QWidget::setVisible);
+    connect(m_export, &ExportPanel::closed, this, [this] { m_toolBar->setExportOpen(false); });
+    connect(m_export, &ExportPanel::saveWanted, this, [this] { exportAs(false); });
+    connect(m_export, &ExportPanel::copyWanted, this, [this] { exportAs(true); });
+    connect(m_export, &ExportPanel::pointsWanted, this, [this] {
+        std::vector<RunRow> runs;
+        for (const RunRow* row : shownRows())
+            runs.push_back(*row);
+        m_saver->savePoints(runs);
+    });
+}
+
+void CurvesPage::exportAs(bool copy)
+{
+    FigureOptions options = m_export->options();
+    options.style = plotStyle(Theme::lightTheme());
+    std::vector<CurveSaver::Chart> charts;
+    for (const int chosen : m_export->chosenCharts()) {
+        const CurvePlot* plot = m_linked.plots().at(static_cast<std::size_t>(chosen));
+        charts.push_back({plot, plot->contents().title});
+    }
+    if (charts.empty())
+        return;
+    if (copy)
+        m_saver->copy(options, *charts.front().plot);
+    else
+        m_saver->saveFigures(m_export->format(), options, charts);
 }
 
 void CurvesPage::followRuns()
@@ -152,7 +177,7 @@ void CurvesPage::followRuns()
                 m_losses->state().beat();
         });
     connect(&m_context.runs, &RunListModel::storeChanged, this, [this] {
-        m_events.clear(); // read again where shown
+        m_filler.forgetEvents();
         m_cache.catchUp();
         schedule();
     });
@@ -165,6 +190,7 @@ void CurvesPage::followRuns()
         m_cache.keepOnly(m_context.selection.shownRuns());
         scheduleAtOnce();
     });
+    connect(&m_context.selection, &Selection::hiddenRunsChanged, this, &CurvesPage::scheduleAtOnce);
     connect(&m_context.selection, &Selection::stepChanged, this, &CurvesPage::showSelectedStep);
 }
 
@@ -218,6 +244,16 @@ CurvesPage::Rows CurvesPage::shownRows() const
     return rows;
 }
 
+CurvesPage::Groups CurvesPage::shownGroups() const
+{
+    return runGroups(shownRows(), m_toolBar->settings().grouping);
+}
+
+ChartFiller::Look CurvesPage::look() const
+{
+    return {m_toolBar->settings(), Theme::of(palette()), m_losses->plot().view().x};
+}
+
 const RunRow* CurvesPage::referenceRow() const
 {
     if (const auto& run = m_context.selection.run()) {
@@ -237,10 +273,26 @@ void CurvesPage::refresh()
     m_losses->state().setRun(referenceRow());
     if (rows.empty())
         return;
-    refreshLosses(rows);
-    for (MetricCard* card : m_cards)
-        refreshCard(*card, rows);
-    refreshMarks(rows);
+    const Groups groups = shownGroups();
+    refreshLosses(groups);
+    m_losses->plot().setNotice(m_losses->plot().contents().series.empty() ? notice(rows) : QString());
+    QStringList titles{tr("losses")};
+    for (MetricCard* card : m_cards) {
+        refreshCard(*card, groups);
+        titles.push_back(card->value().title());
+    }
+    m_export->setCharts(titles);
+    auto marks = m_filler.marks(groups, m_axis);
+    for (const store::RunRow& branch : m_context.runs.rows()) {
+        const store::RunRow* parent = branch.origin ? m_context.runs.find(branch.origin->run) : nullptr;
+        if (!parent || std::ranges::none_of(groups, [parent](const RunGroup& group) {
+                return std::ranges::find(group.members, parent) != group.members.end();
+            }))
+            continue;
+        if (const auto x = m_steps.xOfStep(*parent, m_axis, branch.origin->step))
+            marks.push_back(branchMark(branch, *x));
+    }
+    m_losses->plot().setMarks(std::move(marks));
     showSelectedStep();
 }
 
@@ -260,113 +312,78 @@ void CurvesPage::explainEmpty()
             true);
 }
 
-void CurvesPage::refreshLosses(const Rows& rows)
+void CurvesPage::refreshLosses(const Groups& groups)
 {
-    const CurveSettings& settings = m_toolBar->settings();
-    ChartContents contents;
-    contents.series = m_builder.curves(rows, {Metric::TrainLoss, Metric::ValidationLoss, Metric::TestLoss}, settings);
-    contents.levels = m_levels.of(rows, settings, Theme::of(palette()));
-    contents.xScale = settings.logX ? AxisScale::Logarithmic : AxisScale::Linear;
-    contents.yScale = settings.logY ? AxisScale::Logarithmic : AxisScale::Linear;
-    contents.xKind = axisKind(settings.axis);
-    contents.title = tr("Validation and training loss");
-    contents.xTitle = axisTitle(settings.axis);
-    contents.yTitle = unitText(settings.unit);
-    m_losses->plot().setNotice(contents.series.empty() ? notice(rows) : QString());
+    ChartContents contents = m_filler.losses(groups, look());
+    contents.yMiddle = m_losses->showsMiddle();
     m_losses->plot().setContents(std::move(contents));
-    m_losses->setTitle(tr("Validation and training loss, %1").arg(unitText(settings.unit)));
+    m_losses->setTitle(tr("Validation and training loss, %1").arg(unitText(m_toolBar->settings().unit)));
 }
 
-void CurvesPage::refreshCard(MetricCard& card, const Rows& rows)
+void CurvesPage::refreshCard(MetricCard& card, const Groups& groups)
 {
-    const CurveSettings& settings = m_toolBar->settings();
-    ChartContents contents;
-    contents.series = m_builder.curves(rows, {card.metric()}, settings);
-    contents.xScale = settings.logX ? AxisScale::Logarithmic : AxisScale::Linear;
-    contents.yScale = card.isLogarithmic() ? AxisScale::Logarithmic : AxisScale::Linear;
-    contents.xKind = axisKind(settings.axis);
-    contents.yFromZero = true;
-    contents.title = contents.yTitle = metricTitle(card.metric());
-    contents.xTitle = axisTitle(settings.axis);
+    ChartContents contents = m_filler.value(groups, card.value(), card.isLogarithmic(), look());
+    contents.yMiddle = card.showsMiddle();
     card.plot().setContents(std::move(contents));
-}
-
-void CurvesPage::refreshMarks(const Rows& rows)
-{
-    std::vector<CurveMark> marks;
-    for (const RunRow* row : rows) {
-        const auto [entry, isNew] = m_events.try_emplace(row->id);
-        if (isNew) {
-            if (auto events = m_context.store.events(row->id))
-                entry->second = std::move(*events);
-        }
-        const auto more
-            = eventMarks(entry->second, m_toolBar->settings().axis, rows.size() > 1 ? fromUtf8(row->name) : QString());
-        marks.insert(marks.end(), more.begin(), more.end());
-    }
-    for (const RunRow& branch : m_context.runs.rows()) {
-        if (!branch.origin || std::ranges::find(rows, branch.origin->run, &RunRow::id) == rows.end())
-            continue;
-        const LiveSeries& series = m_cache.series(branch.origin->run, Metric::TrainLoss);
-        if (const auto* at = series.nearest(PointAxis::Step, static_cast<double>(branch.origin->step)))
-            marks.push_back(branchMark(branch, at->last, m_toolBar->settings().axis));
-    }
-    m_losses->plot().setMarks(std::move(marks));
-}
-
-QString CurvesPage::placeText(double x)
-{
-    const RunRow* row = referenceRow();
-    const PointAxis axis = m_toolBar->settings().axis;
-    const store::MetricBucket* at = row ? m_cache.series(row->id, Metric::TrainLoss).nearest(axis, x) : nullptr;
-    if (!at)
-        return positionText(x, axisKind(axis));
-    const train::RunPosition& here = at->last.at;
-    QString text
-        = tr("%1 bytes   step %2   %3")
-              .arg(formatCount(here.bytes), formatCount(here.step), positionText(here.seconds, AxisKind::Duration));
-    if (axis == PointAxis::Epoch)
-        text += tr("   epoch %1").arg(here.epoch, 0, 'f', 2);
-    if (axis == PointAxis::Wall)
-        text += QStringLiteral("   ") + positionText(static_cast<double>(at->last.wall) / 1000, AxisKind::Clock);
-    return text;
 }
 
 void CurvesPage::selectStepAt(double x)
 {
     const RunRow* row = referenceRow();
-    const store::MetricBucket* at
-        = row ? m_cache.series(row->id, Metric::TrainLoss).nearest(m_toolBar->settings().axis, x) : nullptr;
-    if (at)
-        m_context.selection.setStep(at->last.at.step);
+    if (const auto step = row ? m_steps.stepAt(*row, m_axis, x) : std::nullopt)
+        m_context.selection.setStep(step);
 }
 
 void CurvesPage::showMenu(const QPoint& at)
 {
     const RunRow* row = referenceRow();
-    const store::MetricBucket* here = row
-        ? m_cache.series(row->id, Metric::TrainLoss)
-              .nearest(m_toolBar->settings().axis, m_losses->plot().xAt(static_cast<double>(at.x())))
-        : nullptr;
-    if (!here)
+    const auto step = row ? m_steps.stepAt(*row, m_axis, m_losses->plot().xAt(at.x())) : std::nullopt;
+    if (!step)
         return;
-    BranchMenu menu(m_context.store, *row, here->last.at.step);
+    BranchMenu menu(m_context.store, *row, *step);
     connect(&menu, &BranchMenu::branchWanted, this, &CurvesPage::branchWanted);
     menu.exec(m_losses->plot().mapToGlobal(at));
 }
 
 void CurvesPage::showSelectedStep()
 {
-    std::optional<double> x;
     const RunRow* row = referenceRow();
     const auto step = m_context.selection.step();
-    if (row && step) {
-        const LiveSeries& series = m_cache.series(row->id, Metric::TrainLoss);
-        if (const store::MetricBucket* at = series.nearest(PointAxis::Step, static_cast<double>(*step)))
-            x = axisValue(*at, m_toolBar->settings().axis);
-    }
+    const std::optional<double> x = row && step ? m_steps.xOfStep(*row, m_axis, *step) : std::nullopt;
     for (CurvePlot* plot : m_linked.plots())
         plot->setSelectedX(x);
+}
+
+void CurvesPage::toggleOwner(const QString& owner)
+{
+    const Groups groups = shownGroups();
+    const auto group = std::ranges::find(groups, owner, &RunGroup::owner);
+    if (group == groups.end())
+        return;
+    std::vector<RunId> members;
+    bool allHidden = true;
+    for (const RunRow* row : group->members) {
+        members.push_back(row->id);
+        allHidden = allHidden && m_context.selection.isHidden(row->id);
+    }
+    m_context.selection.setHidden(members, !allHidden);
+}
+
+void CurvesPage::moveOwner(const QString& owner, int place)
+{
+    Groups groups = shownGroups();
+    const auto from = std::ranges::find(groups, owner, &RunGroup::owner);
+    if (from == groups.end())
+        return;
+    RunGroup moved = std::move(*from);
+    groups.erase(from);
+    groups.insert(groups.begin() + std::clamp(place, 0, static_cast<int>(groups.size())), std::move(moved));
+    std::vector<RunId> order;
+    for (const RunGroup& group : groups) {
+        for (const RunRow* row : group.members)
+            order.push_back(row->id);
+    }
+    m_context.selection.setShownRuns(std::move(order));
 }
 
 void CurvesPage::refine()
@@ -375,11 +392,13 @@ void CurvesPage::refine()
     std::optional<store::Store::Range> range;
     if (x)
         range = store::Store::Range{m_toolBar->settings().axis, x->from, x->to};
-    std::vector<Metric> metrics{Metric::TrainLoss, Metric::ValidationLoss};
+    std::vector<std::string> metrics;
+    for (const Metric metric : {Metric::TrainLoss, Metric::ValidationLoss})
+        metrics.emplace_back(store::metricName(metric));
     for (const MetricCard* card : m_cards)
-        metrics.push_back(card->metric());
+        metrics.insert(metrics.end(), card->value().metrics().begin(), card->value().metrics().end());
     for (const RunId& run : m_context.selection.shownRuns()) {
-        for (const Metric metric : metrics)
+        for (const std::string& metric : metrics)
             m_cache.refine(run, metric, range);
     }
     schedule();

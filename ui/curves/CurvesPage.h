@@ -2,16 +2,15 @@
 #pragma once
 
 #include "ui/AppContext.h"
-#include "ui/curves/CurveBuilder.h"
-#include "ui/curves/CurveLevels.h"
+#include "ui/curves/ChartFiller.h"
 #include "ui/curves/LinkedCharts.h"
+#include "ui/curves/StepPointer.h"
 #include "ui/models/SeriesCache.h"
 
 #include <QTimer>
 #include <QWidget>
 
 #include <array>
-#include <map>
 #include <vector>
 
 class QStackedLayout;
@@ -22,6 +21,7 @@ namespace workbench::ui
 class CurveSaver;
 class CurvesToolBar;
 class EmptyState;
+class ExportPanel;
 class LossCard;
 class MetricCard;
 
@@ -43,40 +43,45 @@ protected:
 
 private:
     using Rows = std::vector<const store::RunRow*>;
+    using Groups = std::vector<RunGroup>;
 
     void addMetricCards();
     void followControls();
     void followRuns();
+    void followExport();
     void schedule(); ///< a refresh soon, at most about 30 a second, none while hidden
     void scheduleAtOnce(); ///< what the user chose does not wait, but several changes are still drawn together
     void say(const QString& message, bool bad); ///< in the state line, for a while
 
     void refresh();
     void explainEmpty();
-    void refreshLosses(const Rows& rows);
-    void refreshCard(MetricCard& card, const Rows& rows);
-    void refreshMarks(const Rows& rows);
+    void refreshLosses(const Groups& groups);
+    void refreshCard(MetricCard& card, const Groups& groups);
+    ChartFiller::Look look() const;
 
     Rows shownRows() const; ///< valid until the list changes
+    Groups shownGroups() const;
     const store::RunRow* referenceRow() const; ///< the selected run, else the first shown
-    QString placeText(double x);
     void selectStepAt(double x);
     void showMenu(const QPoint& at); ///< in the large chart's coordinates
     void showSelectedStep();
+    void toggleOwner(const QString& owner);
+    void moveOwner(const QString& owner, int place);
+    void exportAs(bool copy);
     void refine();
     void applyStyle();
     void applyAxes();
 
     const AppContext& m_context;
     SeriesCache m_cache;
-    CurveBuilder m_builder;
-    CurveLevels m_levels;
+    ChartFiller m_filler;
+    StepPointer m_steps;
     LinkedCharts m_linked;
-    std::map<RunId, std::vector<store::EventRow>> m_events;
 
     QStackedLayout* m_pages = nullptr;
     EmptyState* m_empty;
     CurvesToolBar* m_toolBar;
+    ExportPanel* m_export;
     LossCard* m_losses;
     std::array<MetricCard*, 3> m_cards{};
     CurveSaver* m_saver;

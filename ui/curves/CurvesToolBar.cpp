@@ -1,44 +1,64 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/curves/CurvesToolBar.h"
 
+#include "ui/curves/GroupMenu.h"
+#include "ui/curves/SmoothingField.h"
 #include "ui/curves/TargetEditor.h"
 #include "ui/theme/StyleSheet.h"
 
 #include <QButtonGroup>
-#include <QDoubleValidator>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLineEdit>
-#include <QMenu>
 #include <QPushButton>
-#include <QSignalBlocker>
-#include <QSlider>
 
 #include <algorithm>
-#include <cmath>
 
 namespace workbench::ui
 {
-
-namespace
-{
-constexpr int kSliderMost = 990; // the slider goes to 0.99 as TensorBoard's does; 0.999 can be typed
-}
 
 CurvesToolBar::CurvesToolBar(const CurveSettings& settings, QWidget* parent)
     : QWidget(parent)
     , m_settings(settings)
 {
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(4);
-    addAxes(*row);
-    row->addSpacing(12);
-    addSmoothing(*row);
-    row->addSpacing(12);
-    addUnits(*row);
-    row->addStretch(1);
-    addExport(*row);
+    m_lines = new QBoxLayout(QBoxLayout::LeftToRight, this);
+    m_lines->setContentsMargins(0, 0, 0, 0);
+    m_lines->setSpacing(6);
+    m_left = new QHBoxLayout;
+    m_right = new QHBoxLayout;
+    for (QHBoxLayout* row : {m_left, m_right})
+        row->setSpacing(4);
+    addAxes(*m_left);
+    m_left->addStretch(1);
+    auto* smoothing = new SmoothingField(m_settings, this);
+    m_right->addWidget(smoothing);
+    m_right->addSpacing(8);
+    auto* groups = new GroupMenu(m_settings, this);
+    m_right->addWidget(groups);
+    m_right->addSpacing(8);
+    addUnits(*m_right);
+    m_right->addStretch(1);
+    addExport(*m_right);
+    m_lines->addLayout(m_left);
+    m_lines->addLayout(m_right, 1);
+    connect(smoothing, &SmoothingField::changed, this, &CurvesToolBar::tell);
+    connect(groups, &GroupMenu::changed, this, &CurvesToolBar::tell);
+}
+
+QSize CurvesToolBar::minimumSizeHint() const
+{
+    const QSize left = m_left->minimumSize(), right = m_right->minimumSize();
+    return {std::max(left.width(), right.width()), std::max(left.height(), right.height())};
+}
+
+void CurvesToolBar::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    const int needed = m_left->sizeHint().width() + m_right->sizeHint().width() + m_lines->spacing();
+    const auto wanted = width() < needed ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight;
+    if (m_lines->direction() != wanted) {
+        m_lines->setDirection(wanted);
+        updateGeometry();
+    }
 }
 
 QPushButton* CurvesToolBar::chip(const QString& text, const QString& tip, bool checked)
@@ -93,53 +113,6 @@ void CurvesToolBar::addAxes(QHBoxLayout& row)
     });
 }
 
-void CurvesToolBar::addSmoothing(QHBoxLayout& row)
-{
-    const QString tip = tr("Debiased exponential moving average, as in TensorBoard. 0 is off, 0.999 the most.");
-    auto* caption = new QLabel(tr("smoothing"), this);
-    setKind(caption, "dim");
-    m_slider = new QSlider(Qt::Horizontal, this);
-    m_slider->setRange(0, kSliderMost);
-    m_slider->setPageStep(50);
-    m_slider->setFixedWidth(96);
-    m_slider->setToolTip(tip);
-    m_slider->setAccessibleName(tr("Smoothing"));
-    m_weight = new QLineEdit(this);
-    m_weight->setFixedWidth(48);
-    m_weight->setToolTip(tip);
-    m_weight->setAccessibleName(tr("Smoothing weight"));
-    row.addWidget(caption);
-    row.addSpacing(2);
-    row.addWidget(m_slider);
-    row.addSpacing(2);
-    row.addWidget(m_weight);
-    setSmoothing(m_settings.smoothing);
-    connect(m_slider, &QSlider::valueChanged, this, [this](int value) {
-        setSmoothing(value / 1000.0);
-        tell();
-    });
-    connect(m_weight, &QLineEdit::editingFinished, this, [this] {
-        bool understood = false;
-        const double typed
-            = m_weight->text().trimmed().replace(QLatin1Char(','), QLatin1Char('.')).toDouble(&understood);
-        const double weight
-            = understood && std::isfinite(typed) ? std::clamp(typed, 0.0, kMostSmoothing) : m_settings.smoothing;
-        const bool changed = weight != m_settings.smoothing;
-        setSmoothing(weight); // writes what was understood, or what was there
-        if (changed)
-            tell();
-    });
-}
-
-void CurvesToolBar::setSmoothing(double weight)
-{
-    m_settings.smoothing = weight;
-    const QSignalBlocker quiet(m_slider);
-    m_slider->setValue(static_cast<int>(std::lround(weight * 1000)));
-    const bool round = std::abs(weight * 100 - std::round(weight * 100)) < 1e-9;
-    m_weight->setText(QString::number(weight, 'f', round ? 2 : 3));
-}
-
 void CurvesToolBar::addUnits(QHBoxLayout& row)
 {
     auto* group = new QButtonGroup(this);
@@ -158,7 +131,7 @@ void CurvesToolBar::addUnits(QHBoxLayout& row)
 
 void CurvesToolBar::addExport(QHBoxLayout& row)
 {
-    m_target = new QPushButton(tr("Target line…"), this);
+    m_target = new QPushButton(tr("Target…"), this);
     m_target->setToolTip(tr("Draw a figure to be reached as a line across the chart"));
     m_targets = new TargetEditor(this);
     m_targets->setUnit(m_settings.unit);
@@ -169,20 +142,8 @@ void CurvesToolBar::addExport(QHBoxLayout& row)
         tell();
     });
 
-    m_export = new QPushButton(tr("Export"), this);
-    m_export->setToolTip(tr("Save the chart as a figure, or its points as numbers"));
-    auto* menu = new QMenu(m_export);
-    const auto add = [&](const QString& text, Export kind) {
-        connect(menu->addAction(text), &QAction::triggered, this, [this, kind] { Q_EMIT exportWanted(kind); });
-    };
-    add(tr("Chart as PNG…"), Export::Png);
-    add(tr("Chart as SVG…"), Export::Svg);
-    add(tr("Chart as PDF…"), Export::Pdf);
-    menu->addSeparator();
-    add(tr("Every point as CSV…"), Export::Csv);
-    menu->addSeparator();
-    add(tr("Copy chart"), Export::Clipboard);
-    m_export->setMenu(menu);
+    m_export = chip(tr("Export"), tr("Save charts as figures, or their points as numbers"), false);
+    connect(m_export, &QPushButton::toggled, this, &CurvesToolBar::exportToggled);
     row.addWidget(m_target);
     row.addSpacing(4);
     row.addWidget(m_export);
@@ -191,6 +152,11 @@ void CurvesToolBar::addExport(QHBoxLayout& row)
 void CurvesToolBar::setCanExport(bool can)
 {
     m_export->setEnabled(can);
+}
+
+void CurvesToolBar::setExportOpen(bool open)
+{
+    m_export->setChecked(open);
 }
 
 void CurvesToolBar::tell()

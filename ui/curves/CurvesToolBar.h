@@ -8,11 +8,10 @@
 #include <vector>
 
 class QAbstractButton;
+class QBoxLayout;
 class QButtonGroup;
 class QHBoxLayout;
-class QLineEdit;
 class QPushButton;
-class QSlider;
 
 namespace workbench::ui
 {
@@ -24,28 +23,29 @@ class CurvesToolBar : public QWidget
 {
     Q_OBJECT
 public:
-    enum class Export { Png, Svg, Pdf, Csv, Clipboard };
-
     explicit CurvesToolBar(const CurveSettings& settings, QWidget* parent = nullptr);
     const CurveSettings& settings() const { return m_settings; }
     void setCanExport(bool can);
+    void setExportOpen(bool open);
+    QSize minimumSizeHint() const override; ///< of two lines: what does not fit beside goes below
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 Q_SIGNALS:
     void settingsChanged();
-    void exportWanted(workbench::ui::CurvesToolBar::Export kind);
+    void exportToggled(bool open);
 
 private:
     QPushButton* chip(const QString& text, const QString& tip, bool checked);
     void addAxes(QHBoxLayout& row);
-    void addSmoothing(QHBoxLayout& row);
     void addUnits(QHBoxLayout& row);
     void addExport(QHBoxLayout& row);
-    void setSmoothing(double weight);
     void tell();
 
     CurveSettings m_settings;
-    QSlider* m_slider = nullptr;
-    QLineEdit* m_weight = nullptr;
+    QBoxLayout* m_lines = nullptr;
+    QHBoxLayout *m_left = nullptr, *m_right = nullptr;
     QPushButton* m_target = nullptr;
     QPushButton* m_export = nullptr;
     TargetEditor* m_targets = nullptr;

@@ -54,12 +54,11 @@ eventMarks(const std::vector<store::EventRow>& events, store::PointAxis axis, co
     return marks;
 }
 
-CurveMark branchMark(const store::RunRow& branch, const store::MetricPoint& at, store::PointAxis axis)
+CurveMark branchMark(const store::RunRow& branch, double x)
 {
-    const QString name = fromUtf8(branch.name);
+    const QString step = formatCount(branch.origin ? branch.origin->step : 0);
     return {
-        axisValue(at, axis), tr("branch"),
-        tr("Step %1: branched, \u201c%2\u201d begins here.").arg(formatCount(at.at.step), name), false};
+        x, tr("branch"), tr("Step %1: branched, \u201c%2\u201d begins here.").arg(step, fromUtf8(branch.name)), false};
 }
 
 } // namespace workbench::ui

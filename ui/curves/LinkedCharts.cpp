@@ -24,6 +24,15 @@ void LinkedCharts::add(CurvePlot& plot)
         Q_EMIT hovered(x);
     });
     connect(&plot, &CurvePlot::picked, this, &LinkedCharts::picked);
+    connect(&plot, &CurvePlot::curvePointedAt, this, &LinkedCharts::highlight);
+    connect(&plot, &CurvePlot::legendToggled, this, &LinkedCharts::legendToggled);
+    connect(&plot, &CurvePlot::legendMoved, this, &LinkedCharts::legendMoved);
+}
+
+void LinkedCharts::highlight(const QString& owner)
+{
+    for (CurvePlot* plot : m_plots)
+        plot->setHighlighted(owner);
 }
 
 void LinkedCharts::resetViews()

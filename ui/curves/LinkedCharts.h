@@ -4,6 +4,7 @@
 #include "ui/plot/CurveData.h"
 
 #include <QObject>
+#include <QString>
 
 #include <optional>
 #include <vector>
@@ -14,7 +15,7 @@ namespace workbench::ui
 class CurvePlot;
 
 /// Charts over the same x axis that move as one: zoomed in one they are zoomed in all, and the crosshair of one is
-/// seen in all.
+/// seen in all, and so is the run that is pointed at.
 class LinkedCharts : public QObject
 {
     Q_OBJECT
@@ -23,12 +24,15 @@ public:
 
     void add(CurvePlot& plot); ///< must outlive this
     const std::vector<CurvePlot*>& plots() const { return m_plots; }
+    void highlight(const QString& owner); ///< in all of them; empty: none
     void resetViews(); ///< after a change of the x axis, which makes old views meaningless
 
 Q_SIGNALS:
     void xRangeChanged(const std::optional<workbench::ui::AxisRange>& x);
     void hovered(const std::optional<double>& x);
     void picked(double x);
+    void legendToggled(const QString& owner);
+    void legendMoved(const QString& owner, int place);
 
 private:
     std::vector<CurvePlot*> m_plots;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/curves/LossCard.h"
 
+#include "ui/curves/OutsideText.h"
 #include "ui/curves/RunStateLine.h"
 #include "ui/plot/CurvePlot.h"
 #include "ui/theme/StyleSheet.h"
@@ -22,8 +23,16 @@ LossCard::LossCard(QWidget* parent)
     m_back = addButton(QStringLiteral("‹"), tr("The view before (double-click, Alt+Left)"));
     m_forward = addButton(QStringLiteral("›"), tr("The view after (Alt+Right)"));
     m_whole = addButton(tr("whole"), tr("All of it (Home)"));
-    m_legend
-        = addButton(tr("legend"), tr("Names of the runs on the chart; drag it to where it does not cover a curve"));
+    m_middle = addButton(tr("90 %"), tr("The value axis fits the middle 90 % of the values; nothing is taken out"));
+    m_middle->setCheckable(true);
+    m_middle->setChecked(QSettings().value(QStringLiteral("curves/middle"), false).toBool());
+    connect(m_middle, &QPushButton::toggled, this, [this](bool on) {
+        QSettings().setValue(QStringLiteral("curves/middle"), on);
+        Q_EMIT changed();
+    });
+    m_legend = addButton(
+        tr("legend"),
+        tr("Names of the runs on the chart; a click on one hides or shows it, dragging one changes the order"));
     content()->addWidget(m_plot, 1);
 
     const QString key = QStringLiteral("curves/legend");
@@ -40,6 +49,11 @@ LossCard::LossCard(QWidget* parent)
     connect(m_plot, &CurvePlot::historyChanged, this, &LossCard::showHistory);
     connect(m_plot, &CurvePlot::drawnAgain, this, &LossCard::sayWhatIsLeftOut);
     showHistory();
+}
+
+bool LossCard::showsMiddle() const
+{
+    return m_middle->isChecked();
 }
 
 QPushButton* LossCard::addButton(const QString& text, const QString& tip)
@@ -64,7 +78,8 @@ void LossCard::showHistory()
 void LossCard::sayWhatIsLeftOut()
 {
     const int out = m_plot->leftOutByLog();
-    setHint(out > 0 ? tr("%1 points at or below 0 have no place on a logarithmic axis").arg(out) : QString());
+    const QString outside = showsMiddle() && !m_plot->view().y ? outsideText(m_plot->outside()) : QString();
+    setHint(out > 0 ? tr("%1 points at or below 0 have no place on a logarithmic axis").arg(out) : outside);
 }
 
 } // namespace workbench::ui

@@ -18,8 +18,12 @@ class LossCard : public Card
 public:
     explicit LossCard(QWidget* parent = nullptr);
 
+    bool showsMiddle() const; ///< of the values, 90 %
     CurvePlot& plot() const { return *m_plot; }
     RunStateLine& state() const { return *m_state; }
+
+Q_SIGNALS:
+    void changed(); ///< the value axis shall be fitted otherwise
 
 private:
     QPushButton* addButton(const QString& text, const QString& tip);
@@ -28,7 +32,7 @@ private:
 
     CurvePlot* m_plot;
     RunStateLine* m_state;
-    QPushButton *m_back, *m_forward, *m_whole, *m_legend;
+    QPushButton *m_back, *m_forward, *m_whole, *m_middle, *m_legend;
 };
 
 } // namespace workbench::ui

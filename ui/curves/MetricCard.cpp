@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/curves/MetricCard.h"
 
-#include "ui/curves/CurveBuilder.h"
+#include "ui/base/Format.h"
+#include "ui/curves/ExpressionLine.h"
+#include "ui/curves/OutsideText.h"
 #include "ui/plot/CurvePlot.h"
 #include "ui/theme/StyleSheet.h"
 
@@ -13,52 +15,71 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <array>
 
 namespace workbench::ui
 {
 
 using store::Metric;
 
-namespace
+MetricCard::MetricCard(Metric metric, int place, KnownMetrics known, QWidget* parent)
+    : Card(metricTitle(metric), parent)
+    , m_value(metric)
+    , m_place(place)
+    , m_known(std::move(known))
+    , m_plot(new CurvePlot(this))
+    , m_choice(new QPushButton(this))
+    , m_expression(new ExpressionLine(m_known, this))
 {
-constexpr std::array kChoices{Metric::LearningRate, Metric::GradNorm, Metric::BytesPerSecond, Metric::ResidentBytes};
+    restore();
+    m_middle = addSwitch(
+        tr("90 %"), tr("The value axis fits the middle 90 % of the values; nothing is taken out"), "middle", false);
+    m_logarithmic = addSwitch(tr("log"), tr("Logarithmic value axis"), "log", metric == Metric::GradNorm);
+    setKind(m_choice, "flat");
+    m_choice->setFixedWidth(22);
+    m_choice->setToolTip(tr("Show another metric, or an expression of metrics"));
+    m_choice->setAccessibleName(tr("Metric"));
+    auto* menu = new QMenu(m_choice);
+    m_choice->setMenu(menu);
+    header()->addWidget(m_choice);
+    content()->addWidget(m_expression);
+    content()->addWidget(m_plot, 1);
+    connect(menu, &QMenu::aboutToShow, this, &MetricCard::fillMenu);
+    connect(m_expression, &ExpressionLine::taken, this, [this](const compare::MetricExpression& expression) {
+        choose(expression.isPlainMetric() ? ChartedValue(expression.metrics().front()) : ChartedValue(expression));
+        m_plot->setFocus();
+    });
+    connect(m_expression, &ExpressionLine::left, m_choice, qOverload<>(&QWidget::setFocus));
+    connect(m_plot, &CurvePlot::drawnAgain, this, &MetricCard::sayWhatIsOutside);
 }
 
-MetricCard::MetricCard(Metric metric, int place, QWidget* parent)
-    : Card(metricTitle(metric), parent)
-    , m_metric(metric)
-    , m_place(place)
-    , m_plot(new CurvePlot(this))
-    , m_logarithmic(new QPushButton(tr("log"), this))
+QPushButton* MetricCard::addSwitch(const QString& text, const QString& tip, const char* key, bool otherwise)
 {
-    const QSettings settings;
-    const QByteArray kept = settings.value(settingsKey("metric")).toString().toUtf8();
-    const auto known = store::metricFromName(std::string_view(kept.data(), static_cast<std::size_t>(kept.size())));
-    if (known && std::ranges::find(kChoices, *known) != kChoices.end())
-        m_metric = *known;
-    setTitle(metricTitle(m_metric));
-
-    setKind(m_logarithmic, "chip");
-    m_logarithmic->setCheckable(true);
-    m_logarithmic->setChecked(settings.value(settingsKey("log"), m_metric == Metric::GradNorm).toBool());
-    m_logarithmic->setToolTip(tr("Logarithmic value axis"));
-    auto* choice = new QPushButton(this);
-    setKind(choice, "flat");
-    choice->setFixedWidth(22);
-    choice->setToolTip(tr("Show another metric here"));
-    choice->setAccessibleName(tr("Metric"));
-    auto* menu = new QMenu(choice);
-    for (const Metric other : kChoices)
-        connect(menu->addAction(metricTitle(other)), &QAction::triggered, this, [this, other] { choose(other); });
-    choice->setMenu(menu);
-    header()->addWidget(m_logarithmic);
-    header()->addWidget(choice);
-    content()->addWidget(m_plot, 1);
-    connect(m_logarithmic, &QPushButton::toggled, this, [this](bool on) {
-        QSettings().setValue(settingsKey("log"), on);
+    auto* button = new QPushButton(text, this);
+    setKind(button, "chip");
+    button->setCheckable(true);
+    button->setChecked(QSettings().value(settingsKey(key), otherwise).toBool());
+    button->setToolTip(tip);
+    header()->addWidget(button);
+    connect(button, &QPushButton::toggled, this, [this, key](bool on) {
+        QSettings().setValue(settingsKey(key), on);
         Q_EMIT changed();
     });
+    return button;
+}
+
+void MetricCard::restore()
+{
+    const QSettings settings;
+    const std::vector<std::string> known = m_known();
+    const std::string metric = settings.value(settingsKey("metric")).toString().toStdString();
+    if (std::ranges::find(known, metric) != known.end())
+        m_value = ChartedValue(metric);
+    const std::string expression = settings.value(settingsKey("expression")).toString().toStdString();
+    if (!expression.empty()) {
+        if (auto parsed = compare::MetricExpression::parse(expression, known))
+            m_value = ChartedValue(std::move(*parsed));
+    }
+    setTitle(m_value.title());
 }
 
 bool MetricCard::isLogarithmic() const
@@ -66,18 +87,47 @@ bool MetricCard::isLogarithmic() const
     return m_logarithmic->isChecked();
 }
 
-void MetricCard::choose(Metric metric)
+bool MetricCard::showsMiddle() const
 {
-    if (metric == m_metric)
+    return m_middle->isChecked();
+}
+
+void MetricCard::fillMenu()
+{
+    QMenu& menu = *m_choice->menu();
+    menu.clear();
+    for (const std::string& name : m_known()) {
+        const ChartedValue value(name);
+        QAction* action = menu.addAction(value.title().replace(QLatin1Char('&'), QLatin1String("&&")));
+        action->setCheckable(true);
+        action->setChecked(!m_value.expression() && m_value.text() == name);
+        connect(action, &QAction::triggered, this, [this, value] { choose(value); });
+    }
+    menu.addSeparator();
+    connect(menu.addAction(tr("Expression…")), &QAction::triggered, this, [this] {
+        const auto text = m_value.expression() ? m_value.text() : compare::quotedMetric(m_value.text());
+        m_expression->open(fromUtf8(text));
+    });
+}
+
+void MetricCard::choose(ChartedValue value)
+{
+    if (value.text() == m_value.text() && !value.expression() == !m_value.expression())
         return;
-    m_metric = metric;
-    setTitle(metricTitle(metric));
-    const std::string_view word = store::metricName(metric);
-    QSettings().setValue(settingsKey("metric"), QString::fromUtf8(word.data(), static_cast<qsizetype>(word.size())));
+    m_value = std::move(value);
+    setTitle(m_value.title());
+    QSettings settings;
+    settings.setValue(settingsKey("metric"), m_value.expression() ? QString() : fromUtf8(m_value.text()));
+    settings.setValue(settingsKey("expression"), m_value.expression() ? fromUtf8(m_value.text()) : QString());
     const QSignalBlocker quiet(m_logarithmic);
-    m_logarithmic->setChecked(metric == Metric::GradNorm);
-    QSettings().setValue(settingsKey("log"), m_logarithmic->isChecked());
+    m_logarithmic->setChecked(m_value.text() == store::metricName(Metric::GradNorm));
+    settings.setValue(settingsKey("log"), m_logarithmic->isChecked());
     Q_EMIT changed();
+}
+
+void MetricCard::sayWhatIsOutside()
+{
+    setHint(showsMiddle() && !m_plot->view().y ? outsideText(m_plot->outside()) : QString());
 }
 
 QString MetricCard::settingsKey(const char* what) const

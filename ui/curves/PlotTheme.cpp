@@ -8,7 +8,11 @@ namespace workbench::ui
 
 PlotStyle plotStyle(const QPalette& palette)
 {
-    const Theme& theme = Theme::of(palette);
+    return plotStyle(Theme::of(palette));
+}
+
+PlotStyle plotStyle(const Theme& theme)
+{
     PlotStyle style;
     style.background = theme.card;
     style.grid = theme.line;

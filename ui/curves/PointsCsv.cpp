@@ -28,6 +28,8 @@ void appendNumber(QByteArray& line, double value)
 QByteArray csvField(std::string_view text)
 {
     QByteArray field(text.data(), static_cast<qsizetype>(text.size()));
+    if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos)
+        field.prepend('\'');
     if (text.find_first_of(",\"\r\n") == std::string_view::npos)
         return field;
     field.replace('"', "\"\"");

@@ -44,7 +44,8 @@ private:
     std::int64_t m_ordinal = 0, m_rows = 0;
 };
 
-/// A field as CSV wants it: quoted where it holds a comma, a quote or a line break.
+/// A field as CSV wants it: quoted where it holds a comma, a quote or a line break. What begins with = + - @, a tab or
+/// a carriage return would be run as a formula by spreadsheets: it gets an apostrophe before it.
 QByteArray csvField(std::string_view text);
 
 } // namespace workbench::ui

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/SeriesCache.h"
 
+#include "ui/models/NamedMetrics.h"
+
 #include <QDateTime>
 
 #include <algorithm>
@@ -26,6 +28,11 @@ SeriesCache::SeriesCache(store::Store& store, QObject* parent)
 
 const LiveSeries& SeriesCache::series(const RunId& run, Metric metric)
 {
+    return series(run, std::string(store::metricName(metric)));
+}
+
+const LiveSeries& SeriesCache::series(const RunId& run, const std::string& metric)
+{
     const auto [entry, isNew] = m_series.try_emplace(Key{run, metric});
     if (isNew)
         load(entry->first, entry->second);
@@ -40,7 +47,7 @@ void SeriesCache::keepOnly(const std::vector<RunId>& runs)
 
 bool SeriesCache::load(const Key& key, LiveSeries& series)
 {
-    const auto count = m_store.pointCount(key.first, key.second);
+    const auto count = namedPointCount(m_store, key.first, key.second);
     if (!count) {
         // A run that has only just been queued is not in the store yet.
         if (count.error().code != ErrorCode::NotFound)
@@ -48,8 +55,9 @@ bool SeriesCache::load(const Key& key, LiveSeries& series)
         return false;
     }
     const bool exact = *count <= static_cast<std::int64_t>(LiveSeries::kMostBuckets);
-    auto buckets = m_store.buckets(
-        key.first, key.second, std::nullopt, exact ? static_cast<int>(LiveSeries::kMostBuckets) : kCoarseBuckets);
+    auto buckets = namedBuckets(
+        m_store, key.first, key.second, std::nullopt,
+        exact ? static_cast<int>(LiveSeries::kMostBuckets) : kCoarseBuckets);
     if (!buckets) {
         tell(buckets.error());
         return false;
@@ -64,7 +72,7 @@ bool SeriesCache::load(const Key& key, LiveSeries& series)
 
 bool SeriesCache::catchUp(const Key& key, LiveSeries& series)
 {
-    const auto count = m_store.pointCount(key.first, key.second);
+    const auto count = namedPointCount(m_store, key.first, key.second);
     if (!count) {
         if (count.error().code != ErrorCode::NotFound)
             tell(count.error());
@@ -74,7 +82,7 @@ bool SeriesCache::catchUp(const Key& key, LiveSeries& series)
         return false;
     if (*count < series.storedCount() || *count - series.storedCount() > kMostNewPoints)
         return load(key, series);
-    const auto points = m_store.points(key.first, key.second, series.storedCount(), kMostNewPoints);
+    const auto points = namedPoints(m_store, key.first, key.second, series.storedCount(), kMostNewPoints);
     if (!points) {
         tell(points.error());
         return false;
@@ -92,7 +100,7 @@ void SeriesCache::catchUp()
         Q_EMIT changed();
 }
 
-void SeriesCache::refine(const RunId& run, Metric metric, std::optional<store::Store::Range> range)
+void SeriesCache::refine(const RunId& run, const std::string& metric, std::optional<store::Store::Range> range)
 {
     const auto found = m_series.find(Key{run, metric});
     if (found == m_series.end())
@@ -104,8 +112,9 @@ void SeriesCache::refine(const RunId& run, Metric metric, std::optional<store::S
     }
     // Half a width more at either end, so that a little panning needs no reading.
     const double margin = 0.5 * (range->to - range->from);
-    auto buckets = m_store.buckets(
-        run, metric, store::Store::Range{range->axis, range->from - margin, range->to + margin}, 2 * kCoarseBuckets);
+    auto buckets = namedBuckets(
+        m_store, run, metric, store::Store::Range{range->axis, range->from - margin, range->to + margin},
+        2 * kCoarseBuckets);
     if (!buckets) {
         tell(buckets.error());
         return;
@@ -115,7 +124,7 @@ void SeriesCache::refine(const RunId& run, Metric metric, std::optional<store::S
 
 void SeriesCache::append(const RunId& run, Metric metric, const MetricPoint& point)
 {
-    const auto found = m_series.find(Key{run, metric});
+    const auto found = m_series.find(Key{run, std::string(store::metricName(metric))});
     if (found != m_series.end())
         found->second.append(point);
 }

@@ -7,6 +7,7 @@
 #include <QObject>
 
 #include <map>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -21,20 +22,22 @@ class SeriesCache : public QObject
 public:
     explicit SeriesCache(store::Store& store, QObject* parent = nullptr);
 
+    /// By metricName(), or the name that an imported series came with.
+    const LiveSeries& series(const RunId& run, const std::string& metric);
     const LiveSeries& series(const RunId& run, store::Metric metric);
     void keepOnly(const std::vector<RunId>& runs); ///< forgets all others
 
     void applyEvents(const RunId& run, const std::vector<train::TrainEvent>& events);
     void catchUp(); ///< reads what the store has beyond what is known
     /// Reads the range in finer buckets, where the series is coarse there; nothing: back to the whole.
-    void refine(const RunId& run, store::Metric metric, std::optional<store::Store::Range> range);
+    void refine(const RunId& run, const std::string& metric, std::optional<store::Store::Range> range);
 
 Q_SIGNALS:
     void changed();
     void troubled(const workbench::Error& error);
 
 private:
-    using Key = std::pair<RunId, store::Metric>;
+    using Key = std::pair<RunId, std::string>;
     bool load(const Key& key, LiveSeries& series);
     bool catchUp(const Key& key, LiveSeries& series);
     void append(const RunId& run, store::Metric metric, const store::MetricPoint& point);

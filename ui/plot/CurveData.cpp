@@ -194,4 +194,15 @@ const CurveSample* CurveData::nearest(double x) const
     return x - left.x < right.x - x ? &left : &right;
 }
 
+std::optional<double> CurveData::lineAt(double x) const
+{
+    if (m_samples.empty() || x < m_samples.front().x || x > m_samples.back().x)
+        return std::nullopt;
+    const std::size_t after = indexAt(x, 0);
+    const CurveSample &right = m_samples[after], &left = m_samples[after == 0 ? 0 : after - 1];
+    const double at = left.x < right.x ? (x - left.x) / (right.x - left.x) : 0;
+    const double y = left.mean + at * (right.mean - left.mean);
+    return std::isfinite(y) ? std::optional(y) : std::nullopt;
+}
+
 } // namespace workbench::ui

@@ -50,6 +50,8 @@ public:
     std::optional<AxisRange> xBounds(bool positiveOnly) const;
     /// The sample whose x is nearest; nothing for an empty curve or outside its first and last x.
     const CurveSample* nearest(double x) const;
+    /// The height of the line at an x; nothing outside, or where one of its ends is lost.
+    std::optional<double> lineAt(double x) const;
 
 private:
     struct Node {

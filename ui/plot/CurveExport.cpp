@@ -2,6 +2,7 @@
 #include "ui/plot/CurveExport.h"
 
 #include "ui/plot/CurveScene.h"
+#include "ui/plot/LegendRows.h"
 
 #include <QBuffer>
 #include <QCoreApplication>
@@ -38,31 +39,22 @@ class Figure
 {
 public:
     Figure(const ChartContents& contents, AxisRange x, AxisRange y, const FigureOptions& options)
-        : m_size(options.size)
+        : m_options(options)
+        , m_size(options.asOnScreen ? options.canvas : options.size)
         , m_scene(m_plot)
     {
-        const PlotStyle style = PlotStyle::onPaper();
+        const PlotStyle style = options.asOnScreen ? options.style : PlotStyle::onPaper();
         m_plot.setBufferDevicePixelRatio(options.scale); // how finely curves are reduced
         m_plot.setViewport(QRect(QPoint(), m_size));
+        m_legend.setStyle(style);
+        m_legend.set(contents.series, false);
         m_scene.setContents(contents);
         m_scene.setStyle(style);
-        m_plot.xAxis->setLabel(contents.xTitle);
-        m_plot.yAxis->setLabel(contents.yTitle);
-        m_plot.plotLayout()->setMargins(QMargins(12, 10, 18, 10));
-        m_plot.axisRect()->setMinimumMargins(QMargins(20, 10, 16, 10));
-        if (!contents.title.isEmpty()) {
-            m_plot.plotLayout()->insertRow(0);
-            m_plot.plotLayout()->addElement(0, 0, new QCPTextElement(&m_plot, contents.title, style.titleFont));
-        }
-        if (options.legend) {
-            m_plot.legend->setVisible(true);
-            m_plot.legend->setFont(style.labelFont);
-            m_plot.legend->setTextColor(style.text);
-            m_plot.legend->setBorderPen(QPen(style.grid, 1));
-            m_plot.legend->setBrush(QColor(255, 255, 255, 230));
-            for (int i = 0; i < m_plot.legend->itemCount(); ++i)
-                m_plot.legend->item(i)->setMargins(QMargins(0, 1, 0, 4)); // descenders are cut off without
-            m_plot.axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignRight);
+        if (options.asOnScreen) {
+            m_plot.plotLayout()->setMargins(QMargins(0, 0, 0, 0));
+            m_plot.axisRect()->setMinimumMargins(kScreenMargins);
+        } else {
+            layOutForPaper(contents, style);
         }
         // Margins depend on the tick texts and these on the ranges: settle the layout before curves are reduced to it.
         m_plot.xAxis->setRange(x.from, x.to);
@@ -78,13 +70,51 @@ public:
         painter.setMode(QCPPainter::pmVectorized);
         painter.setMode(QCPPainter::pmNonCosmetic);
         m_plot.toPainter(&painter, m_size.width(), m_size.height());
+        if (m_options.asOnScreen)
+            paintCards(painter);
         painter.end();
     }
 
 private:
+    void paintCards(QCPPainter& painter) const
+    {
+        if (m_options.legend) {
+            painter.save();
+            painter.translate(m_options.legendAt.topLeft());
+            m_legend.paint(painter, m_legend.size(m_options.legendAt.height() + 4), {});
+            painter.restore();
+        }
+        painter.translate(0, m_size.height());
+        MarkStrip::paint(painter, m_options.marks, m_options.style, m_size.width());
+    }
+
+    void layOutForPaper(const ChartContents& contents, const PlotStyle& style)
+    {
+        m_plot.xAxis->setLabel(contents.xTitle);
+        m_plot.yAxis->setLabel(contents.yTitle);
+        m_plot.plotLayout()->setMargins(QMargins(12, 10, 18, 10));
+        m_plot.axisRect()->setMinimumMargins(QMargins(20, 10, 16, 10));
+        if (!contents.title.isEmpty()) {
+            m_plot.plotLayout()->insertRow(0);
+            m_plot.plotLayout()->addElement(0, 0, new QCPTextElement(&m_plot, contents.title, style.titleFont));
+        }
+        if (m_options.legend) {
+            m_plot.legend->setVisible(m_plot.legend->itemCount() > 0);
+            m_plot.legend->setFont(style.labelFont);
+            m_plot.legend->setTextColor(style.text);
+            m_plot.legend->setBorderPen(QPen(style.grid, 1));
+            m_plot.legend->setBrush(QColor(255, 255, 255, 230));
+            for (int i = 0; i < m_plot.legend->itemCount(); ++i)
+                m_plot.legend->item(i)->setMargins(QMargins(0, 1, 0, 4)); // descenders are cut off without
+            m_plot.axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignRight);
+        }
+    }
+
+    FigureOptions m_options;
     QSize m_size;
     QCustomPlot m_plot;
     CurveScene m_scene;
+    LegendRows m_legend;
 };
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "ui/plot/CurvePlotImpl.h"
 #include "ui/plot/LegendCard.h"
 #include "ui/plot/MarkStrip.h"
+#include "ui/plot/PlotKeys.h"
 #include "ui/plot/ReadoutCard.h"
 
 #include <QKeyEvent>
@@ -73,6 +74,15 @@ void CurvePlot::setMarks(std::vector<CurveMark> marks)
 void CurvePlot::setLegendVisible(bool visible)
 {
     m_impl->legend->setVisible(visible);
+}
+
+void CurvePlot::setHighlighted(const QString& owner)
+{
+    m_impl->legend->setHighlighted(owner);
+    if (owner == m_impl->scene.highlighted())
+        return;
+    m_impl->scene.setHighlighted(owner);
+    m_impl->schedule(0);
 }
 
 void CurvePlot::setNotice(const QString& notice)
@@ -168,13 +178,19 @@ std::vector<CurveReading> CurvePlot::readingsAt(double x) const
 {
     std::vector<CurveReading> readings;
     for (const CurveSeries& series : contents().series) {
+        if (series.hidden || series.faint)
+            continue;
         const CurveSample* point = series.raw->nearest(x);
         if (!point)
             continue;
-        CurveReading reading{series.name, series.quantity, series.colour, point->x, point->mean, point->mean, false};
+        CurveReading reading{series.name, series.quantity, series.colour, point->x, point->mean, point->mean};
         if (const CurveSample* smooth = series.smooth ? series.smooth->nearest(x) : nullptr) {
             reading.value = smooth->mean;
             reading.smoothed = true;
+        }
+        if (const CurveSample* band = series.band ? series.band->nearest(x) : nullptr) {
+            reading.low = band->low;
+            reading.high = band->high;
         }
         readings.push_back(std::move(reading));
     }
@@ -203,6 +219,10 @@ int CurvePlot::leftOutByLog() const
 {
     return m_impl->scene.leftOut();
 }
+OutsideValues CurvePlot::outside() const
+{
+    return m_impl->scene.outside();
+}
 double CurvePlot::pixelOf(double x) const
 {
     return m_impl->plot->x() + m_impl->plot->xAxis->coordToPixel(x);
@@ -215,13 +235,15 @@ double CurvePlot::xAt(double pixel) const
 QByteArray CurvePlot::figure(FigureFormat format, const FigureOptions& options) const
 {
     m_impl->fit();
-    return renderFigure(format, contents(), m_impl->x, m_impl->y, options);
+    const Impl::FigureView view = m_impl->figureView(options);
+    return renderFigure(format, contents(), view.x, view.y, view.options);
 }
 
 QImage CurvePlot::figureImage(const FigureOptions& options) const
 {
     m_impl->fit();
-    return workbench::ui::figureImage(contents(), m_impl->x, m_impl->y, options);
+    const Impl::FigureView view = m_impl->figureView(options);
+    return workbench::ui::figureImage(contents(), view.x, view.y, view.options);
 }
 
 QSize CurvePlot::sizeHint() const
@@ -235,42 +257,8 @@ QSize CurvePlot::minimumSizeHint() const
 
 void CurvePlot::keyPressEvent(QKeyEvent* event)
 {
-    Impl& d = *m_impl;
-    const QRect area = d.plot->axisRect()->rect();
-    const double at = d.cross ? d.plot->xAxis->coordToPixel(*d.cross) : area.center().x();
-    const bool alt = event->modifiers().testFlag(Qt::AltModifier);
-    const int step = event->modifiers().testFlag(Qt::ShiftModifier) ? 20 : 1;
-    switch (event->key()) {
-    case Qt::Key_Left:
-    case Qt::Key_Right: {
-        const bool right = event->key() == Qt::Key_Right;
-        if (alt) {
-            right ? goForward() : goBack();
-            return;
-        }
-        d.pointAt(QPoint(
-            static_cast<int>(std::lround(std::clamp<double>(at + (right ? step : -step), area.left(), area.right()))),
-            area.center().y()));
-        return;
-    }
-    case Qt::Key_Plus:
-    case Qt::Key_Equal:
-        d.userView(d.navigator.zoomed(d.history.current(), at, 0.8), true);
-        return;
-    case Qt::Key_Minus:
-        d.userView(d.navigator.zoomed(d.history.current(), at, 1.25), true);
-        return;
-    case Qt::Key_Home:
-        showAll();
-        return;
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-        if (d.cross)
-            Q_EMIT picked(*d.cross);
-        return;
-    default:
+    if (!handlePlotKey(*m_impl, *event))
         QWidget::keyPressEvent(event);
-    }
 }
 
 void CurvePlot::resizeEvent(QResizeEvent* event)

@@ -24,6 +24,8 @@ class CurvePlot : public QWidget
 {
     Q_OBJECT
 public:
+    class Impl; ///< private to the files of this folder
+
     explicit CurvePlot(QWidget* parent = nullptr);
     ~CurvePlot() override;
 
@@ -32,6 +34,8 @@ public:
     const ChartContents& contents() const;
     void setMarks(std::vector<CurveMark> marks); ///< a strip below the axis; none: no strip
     void setLegendVisible(bool visible);
+    /// Brings one owner's curves to the front, here and in the legend; empty: none. Emits nothing.
+    void setHighlighted(const QString& owner);
     void setNotice(const QString& notice); ///< words in the middle, where there is nothing to draw; empty: none
 
     PlotView view() const;
@@ -57,9 +61,11 @@ public:
     void redrawNow(); ///< what is waiting to be drawn, at once
     std::vector<QPointF> drawn(const QString& key, bool smooth) const; ///< what was handed over for a curve
     int leftOutByLog() const; ///< values <= 0 that a logarithmic axis could not show
+    OutsideValues outside() const; ///< what the value axis, as drawn last, has no room for
     double pixelOf(double x) const; ///< in this widget's coordinates
     double xAt(double pixel) const;
 
+    /// As options say: on paper or as on the screen, the view or the whole.
     QByteArray figure(FigureFormat format, const FigureOptions& options = {}) const;
     QImage figureImage(const FigureOptions& options = {}) const;
 
@@ -72,6 +78,9 @@ Q_SIGNALS:
     void hovered(const std::optional<double>& x); ///< the pointer or the keys; nothing when it left
     void picked(double x); ///< clicked
     void drawnAgain();
+    void curvePointedAt(const QString& owner); ///< by the pointer on the curve or in the legend; empty: none
+    void legendToggled(const QString& owner);
+    void legendMoved(const QString& owner, int place); ///< it shall be the place-th of all owners
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
@@ -79,7 +88,6 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
-    class Impl;
     std::unique_ptr<Impl> m_impl;
 };
 

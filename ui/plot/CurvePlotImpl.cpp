@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/plot/CurvePlotImpl.h"
 
+#include "ui/plot/CurvePicker.h"
 #include "ui/plot/LegendCard.h"
 #include "ui/plot/MarkStrip.h"
 #include "ui/plot/PlotGestures.h"
@@ -39,7 +40,7 @@ CurvePlot::Impl::Impl(CurvePlot& owner)
     plot->setPlottingHint(QCP::phImmediateRefresh, false);
     plot->setPlottingHint(QCP::phFastPolylines, true); // joined wide lines cost many times what they look better
     plot->plotLayout()->setMargins(QMargins(0, 0, 0, 0));
-    plot->axisRect()->setMinimumMargins(QMargins(46, 8, 10, 22));
+    plot->axisRect()->setMinimumMargins(kScreenMargins);
     plot->setMinimumSize(80, 60);
     strip->hide();
     legend->hide();
@@ -111,16 +112,37 @@ void CurvePlot::Impl::draw(DrawQuality quality)
     Q_EMIT q.drawnAgain();
 }
 
-void CurvePlot::Impl::placeMarks()
+std::vector<MarkStrip::Placed> CurvePlot::Impl::placedMarks() const
 {
-    if (marks.empty())
-        return;
     std::vector<MarkStrip::Placed> placed;
     for (const CurveMark& mark : marks) {
         if (mark.x >= x.from && mark.x <= x.to)
             placed.push_back({plot->xAxis->coordToPixel(mark.x), mark});
     }
-    strip->setMarks(std::move(placed));
+    return placed;
+}
+
+void CurvePlot::Impl::placeMarks()
+{
+    if (!marks.empty())
+        strip->setMarks(placedMarks());
+}
+
+CurvePlot::Impl::FigureView CurvePlot::Impl::figureView(const FigureOptions& options) const
+{
+    FigureView view{x, y, options};
+    if (options.whole) {
+        view.x = scene.wholeX();
+        view.y = scene.fittingY(view.x);
+    }
+    if (options.asOnScreen) {
+        view.options.size = q.size();
+        view.options.canvas = plot->size();
+        view.options.marks = strip->isVisibleTo(&q) ? placedMarks() : std::vector<MarkStrip::Placed>{};
+        view.options.legend = options.legend && legend->isVisibleTo(&q);
+        view.options.legendAt = legend->geometry();
+    }
+    return view;
 }
 
 void CurvePlot::Impl::placeCrosshair()
@@ -180,6 +202,7 @@ void CurvePlot::Impl::pointAt(QPoint at)
 {
     pointer = at;
     underPointer = true;
+    pointAtCurve(ownerOfCurveAt(at, scene, *plot));
     const QRect area = plot->axisRect()->rect();
     std::optional<double> x;
     if (area.adjusted(0, 0, 1, 1).contains(at))
@@ -208,12 +231,16 @@ void CurvePlot::Impl::moveCrosshair(std::optional<double> x)
 
 void CurvePlot::Impl::listen()
 {
+    QObject::connect(legend, &LegendCard::pointedAt, &q, [this](const QString& owner) { pointAtCurve(owner); });
+    QObject::connect(legend, &LegendCard::toggled, &q, &CurvePlot::legendToggled);
+    QObject::connect(legend, &LegendCard::moved, &q, &CurvePlot::legendMoved);
     auto* gestures = new PlotGestures(*plot);
     const auto on = [&](auto signal, auto&& handler) { QObject::connect(gestures, signal, &q, handler); };
     on(&PlotGestures::pressed, [this] { q.setFocus(Qt::MouseFocusReason); });
     on(&PlotGestures::pointed, [this](QPoint at) { pointAt(at); });
     on(&PlotGestures::left, [this] {
         underPointer = false;
+        pointAtCurve({});
         moveCrosshair(std::nullopt);
     });
     on(&PlotGestures::clicked, [this](QPoint at) {
@@ -234,6 +261,14 @@ void CurvePlot::Impl::listen()
     });
     on(&PlotGestures::doubleClicked, [this] { q.goBack(); });
     on(&PlotGestures::resized, [this] { schedule(0); });
+}
+
+void CurvePlot::Impl::pointAtCurve(const QString& owner)
+{
+    if (owner == scene.highlighted())
+        return;
+    q.setHighlighted(owner);
+    Q_EMIT q.curvePointedAt(owner);
 }
 
 void CurvePlot::Impl::showBox(const std::optional<QRect>& box)

@@ -3,6 +3,7 @@
 
 #include "ui/plot/CurvePlot.h"
 #include "ui/plot/CurveScene.h"
+#include "ui/plot/MarkStrip.h"
 #include "ui/plot/PlotNavigator.h"
 #include "ui/plot/PlotOverlay.h"
 
@@ -17,7 +18,6 @@ namespace workbench::ui
 {
 
 class LegendCard;
-class MarkStrip;
 class ReadoutCard;
 
 /// The inner life of a CurvePlot: when it draws, what view it draws, and what follows the pointer.
@@ -41,6 +41,14 @@ public:
     void moveCrosshair(std::optional<double> x);
     void listen(); ///< connects the gestures; once the owner is made
     void showBox(const std::optional<QRect>& box);
+    void pointAtCurve(const QString& owner);
+    /// What a figure shows, with all that only the screen knows filled in.
+    struct FigureView {
+        AxisRange x, y;
+        FigureOptions options;
+    };
+    FigureView figureView(const FigureOptions& options) const;
+    std::vector<MarkStrip::Placed> placedMarks() const;
 
     CurvePlot& q;
     QCustomPlot* plot;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/plot/CurveScene.h"
 
+#include "ui/plot/AxisFit.h"
 #include "ui/plot/FewTicks.h"
 
 #include <qcustomplot.h>
@@ -15,7 +16,8 @@ namespace workbench::ui
 namespace
 {
 
-constexpr double kEndRoom = 0.008; // of the x axis
+constexpr double kDimmed = 0.22; // share of its own colour in a curve beside the one that is pointed at
+constexpr double kBandStrength = 0.2;
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 QColor blend(const QColor& over, const QColor& under, double share)
@@ -29,23 +31,17 @@ QCPAxis::ScaleType scaleType(AxisScale scale)
     return scale == AxisScale::Logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear;
 }
 
-AxisRange widened(AxisRange range, AxisScale scale)
-{
-    if (range.from < range.to)
-        return range;
-    if (scale == AxisScale::Logarithmic)
-        return {range.from / 1.5, range.to * 1.5};
-    const double half = range.from == 0 ? 0.5 : std::abs(range.from) * 0.05;
-    return {range.from - half, range.to + half};
-}
-
 } // namespace
 
 CurveScene::CurveScene(QCustomPlot& plot)
     : m_plot(plot)
+    , m_levels(plot)
 {
-    m_plot.addLayer(QStringLiteral("behind"), m_plot.layer(QStringLiteral("main")), QCustomPlot::limBelow);
-    m_plot.addLayer(QStringLiteral("levels"), m_plot.layer(QStringLiteral("main")), QCustomPlot::limBelow);
+    QCPLayer* main = m_plot.layer(QStringLiteral("main"));
+    for (const char* name : {"bands", "behind", "levels"})
+        m_plot.addLayer(QLatin1String(name), main, QCustomPlot::limBelow);
+    m_plot.addLayer(QStringLiteral("front"), main, QCustomPlot::limAbove);
+    m_plot.setAutoAddPlottableToLegend(false);
     m_plot.axisRect()->setupFullAxesBox(false);
     for (QCPAxis* axis : {m_plot.xAxis, m_plot.yAxis}) {
         axis->setTickLength(0);
@@ -59,7 +55,7 @@ CurveScene::CurveScene(QCustomPlot& plot)
     m_plot.yAxis2->setVisible(false);
     m_lost = m_plot.addGraph();
     m_lost->setLineStyle(QCPGraph::lsNone);
-    m_lost->removeFromLegend();
+    m_lost->setLayer(QStringLiteral("front"));
 }
 
 void CurveScene::setStyle(const PlotStyle& style)
@@ -78,56 +74,94 @@ void CurveScene::setStyle(const PlotStyle& style)
     }
     m_lost->setScatterStyle(
         QCPScatterStyle(QCPScatterStyle::ssTriangleInverted, QPen(style.bad, 1), QBrush(style.bad), 8));
-    for (std::size_t i = 0; i < m_graphs.size(); ++i) {
-        styleGraph(*m_graphs[i].points, m_contents.series[i], m_contents.series[i].smooth != nullptr);
-        if (m_graphs[i].smooth)
-            styleGraph(*m_graphs[i].smooth, m_contents.series[i], false);
-    }
-    addLevels();
+    styleAll();
+    m_levels.set(m_contents.levels, m_style);
 }
 
 void CurveScene::setContents(const ChartContents& contents)
 {
     const auto sameGraphs = [](const CurveSeries& a, const CurveSeries& b) {
-        return a.key == b.key && a.colour == b.colour && a.dashed == b.dashed && a.form == b.form
-            && (a.smooth != nullptr) == (b.smooth != nullptr) && a.name == b.name;
+        return a.key == b.key && a.owner == b.owner && a.colour == b.colour && a.dashed == b.dashed && a.form == b.form
+            && (a.smooth != nullptr) == (b.smooth != nullptr) && (a.band != nullptr) == (b.band != nullptr)
+            && a.faint == b.faint && a.hidden == b.hidden && a.name == b.name;
     };
     const bool keep = std::ranges::equal(contents.series, m_contents.series, sameGraphs);
     const bool keepLevels = contents.levels == m_contents.levels;
     m_contents = contents;
-    if (!keep) {
-        for (const Graphs& graphs : m_graphs) {
-            m_plot.removeGraph(graphs.points);
-            if (graphs.smooth)
-                m_plot.removeGraph(graphs.smooth);
-        }
-        m_graphs.clear();
-        for (const CurveSeries& series : m_contents.series) {
-            Graphs graphs;
-            const bool behind = series.smooth != nullptr;
-            const auto add = [&](bool back) {
-                QCPGraph* graph = m_plot.addGraph();
-                graph->setAdaptiveSampling(false); // CurveData has done it, without losing an extreme
-                graph->setLayer(back ? QStringLiteral("behind") : QStringLiteral("main"));
-                graph->setName(
-                    series.quantity.isEmpty() ? series.name : series.name + QStringLiteral(", ") + series.quantity);
-                if (back)
-                    graph->removeFromLegend();
-                styleGraph(*graph, series, back);
-                return graph;
-            };
-            graphs.points = add(behind);
-            if (behind)
-                graphs.smooth = add(false);
-            m_graphs.push_back(graphs);
-        }
-    }
+    if (!keep)
+        makeGraphs();
     m_plot.xAxis->setScaleType(scaleType(contents.xScale));
     m_plot.yAxis->setScaleType(scaleType(contents.yScale));
     m_plot.xAxis->setTicker(QSharedPointer<FewTicks>::create(contents.xScale, contents.xKind));
     m_plot.yAxis->setTicker(QSharedPointer<FewTicks>::create(contents.yScale, AxisKind::Number));
     if (!keepLevels)
-        addLevels();
+        m_levels.set(m_contents.levels, m_style);
+}
+
+void CurveScene::makeGraphs()
+{
+    for (const Graphs& graphs : m_graphs) {
+        for (QCPGraph* graph : {graphs.bandHigh, graphs.bandLow, graphs.smooth, graphs.points}) {
+            if (graph)
+                m_plot.removeGraph(graph);
+        }
+    }
+    m_graphs.assign(m_contents.series.size(), {});
+    const auto add = [this] {
+        QCPGraph* graph = m_plot.addGraph();
+        graph->setAdaptiveSampling(false); // CurveData has done it, without losing an extreme
+        return graph;
+    };
+    for (std::size_t i = m_graphs.size(); i-- > 0;) { // what is added later lies in front
+        const CurveSeries& series = m_contents.series[i];
+        Graphs& graphs = m_graphs[i];
+        if (series.hidden)
+            continue;
+        if (series.band) {
+            graphs.bandLow = add();
+            graphs.bandHigh = add();
+            graphs.bandHigh->setChannelFillGraph(graphs.bandLow);
+        }
+        graphs.points = add();
+        if (series.smooth)
+            graphs.smooth = add();
+    }
+    for (std::size_t i = 0; i < m_graphs.size(); ++i) {
+        const CurveSeries& series = m_contents.series[i];
+        if (series.hidden || series.faint)
+            continue;
+        QCPGraph* named = m_graphs[i].smooth ? m_graphs[i].smooth : m_graphs[i].points;
+        named->setName(series.quantity.isEmpty() ? series.name : series.name + QStringLiteral(", ") + series.quantity);
+        named->addToLegend();
+    }
+    styleAll();
+}
+
+void CurveScene::setHighlighted(const QString& owner)
+{
+    if (owner == m_highlighted)
+        return;
+    m_highlighted = owner;
+    styleAll();
+}
+
+bool CurveScene::isDimmed(const CurveSeries& series) const
+{
+    return !m_highlighted.isEmpty() && series.owner != m_highlighted;
+}
+
+void CurveScene::styleAll()
+{
+    for (std::size_t i = 0; i < m_graphs.size(); ++i) {
+        const Graphs& graphs = m_graphs[i];
+        const CurveSeries& series = m_contents.series[i];
+        if (graphs.points)
+            styleGraph(*graphs.points, series, graphs.smooth || series.faint);
+        if (graphs.smooth)
+            styleGraph(*graphs.smooth, series, false);
+        if (graphs.bandHigh)
+            styleBand(graphs, series);
+    }
 }
 
 double CurveScene::penWidth(const CurveSeries& series, bool behind) const
@@ -137,70 +171,61 @@ double CurveScene::penWidth(const CurveSeries& series, bool behind) const
 
 void CurveScene::styleGraph(QCPGraph& graph, const CurveSeries& series, bool behind) const
 {
-    const bool marked = series.form != CurveForm::Line;
-    const QColor colour = behind ? blend(series.colour, m_style.background, m_style.rawStrength) : series.colour;
-    QPen pen(colour, penWidth(series, behind));
+    const bool marked = series.form != CurveForm::Line, dimmed = isDimmed(series);
+    const bool raised = !m_highlighted.isEmpty() && !dimmed;
+    const double strength = (behind ? m_style.rawStrength : 1.0) * (dimmed ? kDimmed : 1.0);
+    QPen pen(blend(series.colour, m_style.background, strength), penWidth(series, behind));
     if (series.dashed && !behind)
         pen.setDashPattern({4, 2.5});
     pen.setJoinStyle(Qt::RoundJoin);
     graph.setPen(pen);
+    graph.setLayer(behind ? QStringLiteral("behind") : raised ? QStringLiteral("front") : QStringLiteral("main"));
     graph.setLineStyle(series.form == CurveForm::Points ? QCPGraph::lsNone : QCPGraph::lsLine);
     if (marked) {
         const bool once = series.form == CurveForm::Points;
         graph.setScatterStyle(QCPScatterStyle(
-            once ? QCPScatterStyle::ssDiamond : QCPScatterStyle::ssCircle, QPen(series.colour, m_style.lineWidth * 0.8),
-            QBrush(m_style.background), m_style.lineWidth * (once ? 5 : 3)));
+            once ? QCPScatterStyle::ssDiamond : QCPScatterStyle::ssCircle,
+            QPen(blend(series.colour, m_style.background, strength), m_style.lineWidth * 0.8),
+            QBrush(m_style.background),
+            m_style.lineWidth
+                * (once               ? 5
+                       : series.faint ? 2
+                                      : 3)));
     }
+}
+
+void CurveScene::styleBand(const Graphs& graphs, const CurveSeries& series) const
+{
+    QColor fill = series.colour;
+    fill.setAlphaF(static_cast<float>(kBandStrength * (isDimmed(series) ? kDimmed : 1)));
+    for (QCPGraph* graph : {graphs.bandLow, graphs.bandHigh}) {
+        graph->setLayer(QStringLiteral("bands"));
+        graph->setPen(Qt::NoPen);
+        graph->setAntialiasedFill(false);
+    }
+    graphs.bandHigh->setBrush(fill);
 }
 
 AxisRange CurveScene::wholeX() const
 {
-    const bool positive = m_contents.xScale == AxisScale::Logarithmic;
-    std::optional<AxisRange> whole;
-    for (const CurveSeries& series : m_contents.series) {
-        const auto bounds = series.raw->xBounds(positive);
-        if (bounds && whole)
-            whole = AxisRange{std::min(whole->from, bounds->from), std::max(whole->to, bounds->to)};
-        else if (bounds)
-            whole = bounds;
-    }
-    if (!whole)
-        return {positive ? 1.0 : 0.0, positive ? 10.0 : 1.0};
-    // A little room on the right, so that the marker of the last point is whole.
-    const AxisRange wide = widened(*whole, m_contents.xScale);
-    return {
-        wide.from,
-        positive ? wide.to * std::pow(wide.to / wide.from, kEndRoom) : wide.to + kEndRoom * (wide.to - wide.from)};
+    return workbench::ui::wholeX(m_contents);
 }
 
 AxisRange CurveScene::fittingY(AxisRange x) const
 {
-    const bool logarithmic = m_contents.yScale == AxisScale::Logarithmic;
-    std::optional<AxisRange> all;
-    const auto include = [&all](double from, double to) {
-        all = all ? AxisRange{std::min(all->from, from), std::max(all->to, to)} : AxisRange{from, to};
-    };
-    for (const CurveSeries& series : m_contents.series) {
-        for (const CurveData* data : {series.raw.get(), series.smooth.get()}) {
-            const auto bounds = data ? data->valueBounds(x, logarithmic) : std::nullopt;
-            if (bounds)
-                include(bounds->from, bounds->to);
-        }
+    return workbench::ui::fittingY(m_contents, x, m_pixels);
+}
+
+void CurveScene::noteOutside(const CurveSample& column, AxisRange y)
+{
+    if (column.high > y.to) {
+        m_outside.greatest = m_outside.above ? std::max(m_outside.greatest, column.high) : column.high;
+        m_outside.above = true;
     }
-    for (const CurveLevel& level : m_contents.levels) {
-        if (!logarithmic || level.y > 0)
-            include(level.y, level.y);
+    if (column.low < y.from) {
+        m_outside.least = m_outside.below ? std::min(m_outside.least, column.low) : column.low;
+        m_outside.below = true;
     }
-    if (!all)
-        return logarithmic ? AxisRange{1, 10} : AxisRange{0, 1};
-    const AxisRange fit = widened(*all, m_contents.yScale);
-    if (logarithmic) {
-        const double margin = std::pow(fit.to / fit.from, 0.05);
-        return {fit.from / margin, fit.to * margin};
-    }
-    const bool fromZero = m_contents.yFromZero && fit.from >= 0;
-    const double margin = 0.05 * (fit.to - (fromZero ? 0 : fit.from));
-    return {fromZero ? 0 : fit.from - margin, fit.to + margin};
 }
 
 void CurveScene::fillGraph(QCPGraph& graph, const CurveData& data, const CurveSeries& series, bool meanOnly)
@@ -219,8 +244,11 @@ void CurveScene::fillGraph(QCPGraph& graph, const CurveData& data, const CurveSe
         previous = y;
     };
     for (const CurveSample& column : columns) {
-        if (column.lost > 0 && !meanOnly && column.x >= m_shownX.from && column.x <= m_shownX.to)
-            m_lostAt.push_back(column.x);
+        if (!meanOnly && column.x >= m_shownX.from && column.x <= m_shownX.to) {
+            if (column.lost > 0)
+                m_lostAt.push_back(column.x);
+            noteOutside(column, m_shownY);
+        }
         if (meanOnly || !(column.low < column.high)) {
             hand(column.x, column.mean);
             continue;
@@ -234,7 +262,7 @@ void CurveScene::fillGraph(QCPGraph& graph, const CurveData& data, const CurveSe
     const bool fast = m_quality == DrawQuality::Fast;
     graph.setAntialiased(!fast && (meanOnly || !dense || series.form != CurveForm::Line));
     QPen pen = graph.pen();
-    pen.setWidthF(fast ? 1.0 : penWidth(series, &data == series.raw.get() && series.smooth));
+    pen.setWidthF(fast ? 1.0 : penWidth(series, (&data == series.raw.get() && series.smooth) || series.faint));
     graph.setPen(pen);
     if (series.form == CurveForm::MarkedLine) {
         // Markers that touch each other tell nothing.
@@ -246,20 +274,40 @@ void CurveScene::fillGraph(QCPGraph& graph, const CurveData& data, const CurveSe
     graph.data()->set(handed, true);
 }
 
+void CurveScene::fillBand(const Graphs& graphs, const CurveData& data, AxisRange y)
+{
+    // Where a logarithmic axis has no place for its lower edge the band goes down to the bottom of the chart.
+    const bool positive = m_contents.yScale == AxisScale::Logarithmic;
+    QVector<QCPGraphData> low, high;
+    for (const CurveSample& column : data.columns(m_shownX, m_pixels, m_contents.xScale)) {
+        const bool there = std::isfinite(column.mean) && (!positive || column.high > 0);
+        low.push_back({column.x, !there ? kNan : positive ? std::max(column.low, y.from / 2) : column.low});
+        high.push_back({column.x, there ? column.high : kNan});
+    }
+    graphs.bandLow->data()->set(low, true);
+    graphs.bandHigh->data()->set(high, true);
+}
+
 void CurveScene::show(AxisRange x, AxisRange y, DrawQuality quality)
 {
     m_quality = quality;
     m_plot.xAxis->setRange(x.from, x.to);
     m_plot.yAxis->setRange(y.from, y.to);
     m_shownX = x;
+    m_shownY = y;
     m_pixels = std::max(1, static_cast<int>(m_plot.axisRect()->width() * m_plot.bufferDevicePixelRatio()));
     m_leftOut = 0;
+    m_outside = {};
     m_lostAt.clear();
     for (std::size_t i = 0; i < m_graphs.size(); ++i) {
         const CurveSeries& series = m_contents.series[i];
-        fillGraph(*m_graphs[i].points, *series.raw, series, false);
-        if (m_graphs[i].smooth)
-            fillGraph(*m_graphs[i].smooth, *series.smooth, series, true);
+        const Graphs& graphs = m_graphs[i];
+        if (graphs.points)
+            fillGraph(*graphs.points, *series.raw, series, false);
+        if (graphs.smooth)
+            fillGraph(*graphs.smooth, *series.smooth, series, true);
+        if (graphs.bandHigh)
+            fillBand(graphs, *series.band, y);
     }
     // Lost values stand just inside the upper edge, where they cannot be taken for values.
     const double top = m_contents.yScale == AxisScale::Logarithmic ? y.to / std::pow(y.to / y.from, 0.015)
@@ -268,49 +316,7 @@ void CurveScene::show(AxisRange x, AxisRange y, DrawQuality quality)
     for (const double at : m_lostAt)
         marks.push_back({at, top});
     m_lost->data()->set(marks, false);
-    placeLevelTexts();
-}
-
-void CurveScene::placeLevelTexts()
-{
-    // Curves come down to floors and targets from above: the words stand below the line where there is room.
-    const int height = QFontMetrics(m_style.tickFont).height();
-    for (QCPItemText* text : m_levelTexts) {
-        const double line = m_plot.yAxis->coordToPixel(text->position->value());
-        const bool below = line + height < m_plot.axisRect()->bottom();
-        text->setPositionAlignment(Qt::AlignRight | (below ? Qt::AlignTop : Qt::AlignBottom));
-    }
-}
-
-void CurveScene::addLevels()
-{
-    for (QCPAbstractItem* item : m_levelItems)
-        m_plot.removeItem(item);
-    m_levelItems.clear();
-    m_levelTexts.clear();
-    for (const CurveLevel& level : m_contents.levels) {
-        const auto pin = [&level](QCPItemPosition* position, double ratio) {
-            position->setTypeX(QCPItemPosition::ptAxisRectRatio);
-            position->setTypeY(QCPItemPosition::ptPlotCoords);
-            position->setCoords(ratio, level.y);
-        };
-        auto* line = new QCPItemLine(&m_plot);
-        pin(line->start, 0);
-        pin(line->end, 1);
-        QPen pen(level.colour, 1.3);
-        pen.setDashPattern({4, 3});
-        line->setPen(pen);
-        line->setLayer(QStringLiteral("levels"));
-        auto* text = new QCPItemText(&m_plot);
-        pin(text->position, 0.998);
-        text->setText(level.label);
-        text->setColor(level.colour);
-        text->setFont(m_style.tickFont);
-        text->setLayer(QStringLiteral("main"));
-        m_levelItems.push_back(line);
-        m_levelItems.push_back(text);
-        m_levelTexts.push_back(text);
-    }
+    m_levels.place();
 }
 
 std::vector<QPointF> CurveScene::drawn(const QString& key, bool smooth) const

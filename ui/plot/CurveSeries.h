@@ -6,6 +6,7 @@
 #include <QColor>
 #include <QString>
 
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -35,6 +36,10 @@ struct CurveSeries {
     CurveForm form = CurveForm::Line;
     std::shared_ptr<const CurveData> raw;
     std::shared_ptr<const CurveData> smooth; ///< null: the points themselves are drawn at full strength
+    QString owner = {}; ///< the run or group that it belongs to: hidden, pointed at and moved with its owner
+    std::shared_ptr<const CurveData> band = {}; ///< an area from low to high behind the curve; null: none
+    bool faint = false; ///< one of a group: pale behind the group's curve, without a row in legend and readout
+    bool hidden = false; ///< stands in the legend alone
 };
 
 /// Something that happened at one x, drawn below the axis.
@@ -63,6 +68,7 @@ struct ChartContents {
     AxisScale xScale = AxisScale::Linear, yScale = AxisScale::Linear;
     AxisKind xKind = AxisKind::Number;
     bool yFromZero = false; ///< a linear value axis that follows the data starts at 0
+    bool yMiddle = false; ///< a value axis that follows the data shows the middle 90 % of it; nothing is taken out
     QString title, xTitle, yTitle; ///< written on exported figures
 };
 
@@ -74,6 +80,15 @@ struct CurveReading {
     double value = 0; ///< as drawn in front: smoothed where the curve is smoothed
     double point = 0; ///< the point itself; NaN or infinite where it is lost
     bool smoothed = false;
+    double low = std::numeric_limits<double>::quiet_NaN(), high = low; ///< of a group's band; else NaN
+};
+
+/// How far values reach beyond the value axis, in the part shown.
+struct OutsideValues {
+    bool above = false, below = false;
+    double greatest = 0, least = 0; ///< of all, where there are any above or below
+
+    bool operator==(const OutsideValues&) const = default;
 };
 
 } // namespace workbench::ui

@@ -31,21 +31,27 @@ void MarkStrip::setStyle(const PlotStyle& style)
     update();
 }
 
-void MarkStrip::setMarks(std::vector<Placed> marks)
+std::vector<MarkStrip::Group> MarkStrip::grouped(std::vector<Placed> marks)
 {
     std::ranges::stable_sort(marks, {}, &Placed::pixel);
-    m_groups.clear();
+    std::vector<Group> groups;
     for (const Placed& placed : marks) {
-        if (!m_groups.empty() && placed.pixel - m_groups.back().pixel < kTouching) {
-            Group& group = m_groups.back();
+        if (!groups.empty() && placed.pixel - groups.back().pixel < kTouching) {
+            Group& group = groups.back();
             group.text += QLatin1Char('\n') + placed.mark.text;
             if (placed.mark.bad && !group.bad)
                 group.label = placed.mark.label;
             group.bad = group.bad || placed.mark.bad;
         } else {
-            m_groups.push_back({placed.pixel, placed.mark.label, placed.mark.text, placed.mark.bad});
+            groups.push_back({placed.pixel, placed.mark.label, placed.mark.text, placed.mark.bad});
         }
     }
+    return groups;
+}
+
+void MarkStrip::setMarks(std::vector<Placed> marks)
+{
+    m_groups = grouped(std::move(marks));
     update();
 }
 
@@ -71,23 +77,33 @@ QSize MarkStrip::sizeHint() const
 void MarkStrip::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
+    paint(painter, m_groups, m_style, width());
+}
+
+void MarkStrip::paint(QPainter& painter, std::vector<Placed> marks, const PlotStyle& style, int width)
+{
+    paint(painter, grouped(std::move(marks)), style, width);
+}
+
+void MarkStrip::paint(QPainter& painter, const std::vector<Group>& groups, const PlotStyle& style, int width)
+{
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setFont(m_style.tickFont);
-    const QFontMetricsF metrics(m_style.tickFont);
+    painter.setFont(style.tickFont);
+    const QFontMetricsF metrics(style.tickFont);
     double free = 0;
-    for (const Group& group : m_groups) {
-        const QColor colour = group.bad ? m_style.bad : m_style.dim;
+    for (const Group& group : groups) {
+        const QColor colour = group.bad ? style.bad : style.dim;
         painter.setPen(Qt::NoPen);
         painter.setBrush(colour);
         const QPointF tip(group.pixel, 1);
         painter.drawPolygon(QPolygonF{tip, tip + QPointF(4.5, 8), tip + QPointF(-4.5, 8)});
-        const double width = metrics.horizontalAdvance(group.label);
-        const double left = std::clamp(group.pixel - width / 2, 0.0, std::max(0.0, this->width() - width));
+        const double label = metrics.horizontalAdvance(group.label);
+        const double left = std::clamp(group.pixel - label / 2, 0.0, std::max(0.0, width - label));
         if (left < free)
             continue;
         painter.setPen(colour);
         painter.drawText(QPointF(left, 11 + metrics.ascent()), group.label);
-        free = left + width + 10;
+        free = left + label + 10;
     }
 }
 

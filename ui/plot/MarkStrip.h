@@ -8,6 +8,8 @@
 
 #include <vector>
 
+class QPainter;
+
 namespace workbench::ui
 {
 
@@ -29,6 +31,9 @@ public:
     QString textAt(int pixel) const; ///< the stories told there, one a line; empty between the marks
     QSize sizeHint() const override;
 
+    /// The marks on any painter, `width` pixels wide.
+    static void paint(QPainter& painter, std::vector<Placed> marks, const PlotStyle& style, int width);
+
 protected:
     void paintEvent(QPaintEvent* event) override;
     bool event(QEvent* event) override;
@@ -39,6 +44,9 @@ private:
         QString label, text;
         bool bad = false;
     };
+    static std::vector<Group> grouped(std::vector<Placed> marks);
+    static void paint(QPainter& painter, const std::vector<Group>& groups, const PlotStyle& style, int width);
+
     PlotStyle m_style;
     std::vector<Group> m_groups;
 };

@@ -63,7 +63,6 @@ void PlotOverlay::setCrosshair(std::optional<double> x, const std::vector<Dot>& 
             m_dots, [&](const QCPGraph* g) { return g->scatterStyle().brush().color() == dot.colour; });
         if (graph == m_dots.end()) {
             QCPGraph* added = m_plot.addGraph();
-            added->removeFromLegend();
             added->setLayer(m_layer);
             added->setLineStyle(QCPGraph::lsNone);
             added->setScatterStyle(

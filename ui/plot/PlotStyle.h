@@ -3,9 +3,13 @@
 
 #include <QColor>
 #include <QFont>
+#include <QMargins>
 
 namespace workbench::ui
 {
+
+/// Least room around the axes of a chart on the screen.
+inline constexpr QMargins kScreenMargins{46, 8, 10, 22};
 
 /// Colours and type of a chart, by role. The window fills it from its theme, an exported figure from onPaper().
 struct PlotStyle {

@@ -60,9 +60,12 @@ void ReadoutCard::setReadings(const QString& place, const std::vector<CurveReadi
         }
         // A point that is no number is said, even where the smoothed curve goes on over it.
         const bool lost = !std::isfinite(reading.point);
-        row->cells[static_cast<std::size_t>(m_quantities.indexOf(reading.quantity))]
-            = {valueText(lost ? reading.point : reading.value),
-               reading.smoothed && !lost ? valueText(reading.point) : QString()};
+        row->cells[static_cast<std::size_t>(m_quantities.indexOf(reading.quantity))] = {
+            valueText(lost ? reading.point : reading.value),
+            lost                             ? QString()
+                : std::isfinite(reading.low) ? valueText(reading.low) + QStringLiteral(" – ") + valueText(reading.high)
+                : reading.smoothed           ? valueText(reading.point)
+                                             : QString()};
     }
     layOut();
 }

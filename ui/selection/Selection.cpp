@@ -54,6 +54,26 @@ void Selection::setShown(const RunId& run, bool shown)
     setShownRuns(std::move(runs));
 }
 
+bool Selection::isHidden(const RunId& run) const
+{
+    return std::find(m_hiddenRuns.begin(), m_hiddenRuns.end(), run) != m_hiddenRuns.end();
+}
+
+void Selection::setHidden(const std::vector<RunId>& runs, bool hidden)
+{
+    std::vector<RunId> now = m_hiddenRuns;
+    for (const RunId& run : runs) {
+        std::erase(now, run);
+        if (hidden) {
+            now.push_back(run);
+        }
+    }
+    if (now != m_hiddenRuns) {
+        m_hiddenRuns = std::move(now);
+        Q_EMIT hiddenRunsChanged();
+    }
+}
+
 void Selection::setStep(std::optional<std::int64_t> step)
 {
     if (step != m_step) {

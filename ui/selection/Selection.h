@@ -28,6 +28,11 @@ public:
     void setShownRuns(std::vector<RunId> runs);
     void setShown(const RunId& run, bool shown);
 
+    /// Of the shown runs those whose curves are switched off in the legend: they keep their place and colour.
+    const std::vector<RunId>& hiddenRuns() const { return m_hiddenRuns; }
+    bool isHidden(const RunId& run) const;
+    void setHidden(const std::vector<RunId>& runs, bool hidden);
+
     /// The optimiser step under attention on the charts.
     std::optional<std::int64_t> step() const { return m_step; }
     void setStep(std::optional<std::int64_t> step);
@@ -35,11 +40,12 @@ public:
 Q_SIGNALS:
     void runChanged();
     void shownRunsChanged();
+    void hiddenRunsChanged();
     void stepChanged();
 
 private:
     std::optional<RunId> m_run;
-    std::vector<RunId> m_shownRuns;
+    std::vector<RunId> m_shownRuns, m_hiddenRuns;
     std::optional<std::int64_t> m_step;
 };
 

@@ -284,9 +284,8 @@ private Q_SLOTS:
     {
         store::RunRow branch;
         branch.name = "child";
-        store::MetricPoint at;
-        at.at = {.step = 2000, .bytes = 64'000, .seconds = 30, .epoch = 0.5};
-        const CurveMark mark = branchMark(branch, at, store::PointAxis::Bytes);
+        branch.origin = store::RunOrigin{RunId("5f0c1c1e-0000-4000-8000-000000000000"), 2000};
+        const CurveMark mark = branchMark(branch, 64'000);
         QCOMPARE(mark.x, 64'000.0);
         QVERIFY(mark.text.contains("child") && mark.text.contains("2,000"));
     }
