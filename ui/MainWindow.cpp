@@ -170,6 +170,16 @@ void MainWindow::connectActions()
             m_launch->cloneRun(*run);
         }
     });
+    connect(m_actions->branch, &QAction::triggered, this, [this] {
+        if (const auto& run = m_context.selection.run()) {
+            showPage(LaunchTab);
+            m_launch->branchFrom(*run);
+        }
+    });
+    connect(m_curves, &CurvesPage::branchWanted, this, [this](const RunId& run, std::int64_t step) {
+        showPage(LaunchTab);
+        m_launch->branchFrom(run, step);
+    });
     connect(m_actions->launch, &QAction::triggered, this, [this] { showPage(LaunchTab); });
     connect(m_actions->curves, &QAction::triggered, this, [this] { showPage(CurvesTab); });
     connect(m_actions->attention, &QAction::triggered, this, [this] { showPage(AttentionTab); });
@@ -196,7 +206,7 @@ void MainWindow::connectRuns()
     TrainSession& training = m_context.training;
     connect(m_launch, &LaunchPage::startRequested, this, &MainWindow::start);
     connect(m_launch, &LaunchPage::queueRequested, this, [this](const config::RunConfig& config) {
-        m_context.training.enqueue(config);
+        m_context.training.enqueue(config, m_launch->origin());
     });
     connect(m_curves, &CurvesPage::launchWanted, this, [this] { showPage(LaunchTab); });
     connect(m_attention, &AttentionPage::launchWanted, this, [this] { showPage(LaunchTab); });
@@ -248,7 +258,7 @@ void MainWindow::connectRuns()
 void MainWindow::start(const config::RunConfig& config)
 {
     const bool startsNow = !m_context.training.activeRun();
-    const RunId run = m_context.training.start(config);
+    const RunId run = m_context.training.start(config, m_launch->origin());
     if (startsNow) {
         m_context.selection.setRun(run);
         showPage(CurvesTab);
@@ -286,7 +296,8 @@ void MainWindow::chooseTheme(ThemeChoice choice)
 void MainWindow::showRunMenu(const QPoint& global)
 {
     QMenu menu(this);
-    menu.addActions({m_actions->rename, m_actions->clone, m_actions->toggleShown, m_actions->exportRun});
+    menu.addActions(
+        {m_actions->rename, m_actions->clone, m_actions->branch, m_actions->toggleShown, m_actions->exportRun});
     menu.addSeparator();
     menu.addAction(m_actions->remove);
     menu.exec(global);

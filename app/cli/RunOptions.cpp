@@ -25,17 +25,14 @@ std::string presetNames()
     return names;
 }
 
-Result<config::RunConfig> startingPoint(const std::string& preset, const std::string& file)
+Result<config::RunConfig> withFile(const config::RunConfig& base, const std::string& file)
 {
-    auto found = config::findPreset(preset);
-    if (!found)
-        return fail(std::move(found.error()));
     if (file.empty())
-        return std::move(found->config);
+        return base;
     auto text = readTextFile(file, kMostConfigBytes);
     if (!text)
         return fail(std::move(text.error()));
-    auto read = config::runConfigFromText(*text, found->config);
+    auto read = config::runConfigFromText(*text, base);
     if (!read)
         read.error().message = file + ": " + read.error().message;
     return read;
@@ -86,22 +83,38 @@ Result<config::RunConfig> RunOptions::config() const
     // The demo's evaluations look at little of the text, which suits the generated corpus alone.
     const auto corpus = m_fields.find("corpus.path");
     const bool isDemo = m_file.empty() && (corpus == m_fields.end() || corpus->second == "recall");
-    auto config = startingPoint(!m_preset.empty() ? m_preset : isDemo ? "demo" : "laptop", m_file);
-    if (!config)
-        return config;
+    const auto preset = config::findPreset(!m_preset.empty() ? m_preset : isDemo ? "demo" : "laptop");
+    if (!preset)
+        return fail(preset.error());
+    return withFile(preset->config, m_file).and_then([this](config::RunConfig config) {
+        return changed(std::move(config));
+    });
+}
+
+Result<config::RunConfig> RunOptions::configOver(const config::RunConfig& base) const
+{
+    if (!m_preset.empty())
+        return fail(
+            ErrorCode::InvalidArgument, "--preset and --from exclude each other.",
+            "A branch has its parent's configuration; change it with --config and --set.");
+    return withFile(base, m_file).and_then([this](config::RunConfig config) { return changed(std::move(config)); });
+}
+
+Result<config::RunConfig> RunOptions::changed(config::RunConfig config) const
+{
     if (std::ranges::any_of(kLengths, [&](auto length) { return m_fields.contains(std::string(length)); })) {
-        config->train.steps = config->train.bytes = 0;
-        config->train.epochs = config->train.seconds = 0;
+        config.train.steps = config.train.bytes = 0;
+        config.train.epochs = config.train.seconds = 0;
     }
     for (const auto& [field, value] : m_fields)
-        if (auto set = config::setField(*config, field, value); !set)
+        if (auto set = config::setField(config, field, value); !set)
             return fail(std::move(set.error()));
     for (const auto& assignment : m_assignments)
-        if (auto set = assign(*config, assignment); !set)
+        if (auto set = assign(config, assignment); !set)
             return fail(std::move(set.error()));
 
     std::string problems;
-    for (const auto& problem : config::validate(*config))
+    for (const auto& problem : config::validate(config))
         problems += (problems.empty() ? "" : " ") + problem.path + ": " + problem.message;
     if (!problems.empty())
         return fail(ErrorCode::InvalidArgument, std::move(problems));

@@ -22,8 +22,12 @@ public:
 
     /// Errors name the option or field; the configuration is validated.
     Result<config::RunConfig> config() const;
+    /// The same over another configuration instead of a preset, which must not be named then.
+    Result<config::RunConfig> configOver(const config::RunConfig& base) const;
 
 private:
+    Result<config::RunConfig> changed(config::RunConfig config) const;
+
     std::string m_preset;
     std::string m_file;
     std::map<std::string, std::string> m_fields; ///< what the single options set, by the path of the field

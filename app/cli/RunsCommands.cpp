@@ -10,6 +10,8 @@
 #include "core/config/ConfigSchema.h"
 
 #include <memory>
+#include <ranges>
+#include <vector>
 
 namespace workbench::cli
 {
@@ -28,7 +30,25 @@ std::string optionalText(const std::optional<double>& value)
     return value ? numberText(*value) : "-";
 }
 
-void showAsText(const store::RunRow& run, const std::vector<store::EventRow>& events)
+/// The runs that a run came from and that began with it.
+struct Family {
+    const store::RunRow* parent = nullptr; ///< null: none, or removed since
+    std::vector<const store::RunRow*> branches; ///< oldest first
+};
+
+Family familyOf(const store::RunRow& run, const std::vector<store::RunRow>& all)
+{
+    Family family;
+    for (const auto& other : all | std::views::reverse) {
+        if (run.origin && run.origin->run == other.id)
+            family.parent = &other;
+        if (other.origin && other.origin->run == run.id)
+            family.branches.push_back(&other);
+    }
+    return family;
+}
+
+void showAsText(const store::RunRow& run, const Family& family, const std::vector<store::EventRow>& events)
 {
     printLine("run          " + run.id.value());
     printLine("name         " + run.name);
@@ -45,6 +65,14 @@ void showAsText(const store::RunRow& run, const std::vector<store::EventRow>& ev
     printLine("train loss   " + optionalText(run.lastTrainLoss));
     printLine("validation   " + optionalText(run.bestValidationBpc) + " bpc");
     printLine("test         " + optionalText(run.testBpc) + " bpc");
+    if (run.origin)
+        printLine(
+            "origin       branched from "
+            + (family.parent ? family.parent->name : run.origin->run.value() + ", which is not in this store,")
+            + " at step " + countText(run.origin->step));
+    for (const auto* branch : family.branches)
+        printLine(
+            "branch       " + branch->name + " " + branch->id.value() + " at step " + countText(branch->origin->step));
     printLine("checkpoint   " + (run.checkpoint.empty() ? "-" : run.checkpoint));
     for (const auto& field : config::configFields())
         printLine(std::string(field.path) + " = " + config::fieldText(run.config, field.path));
@@ -68,8 +96,12 @@ ExitCode show(const CommandLine& line, const RunsOptions& options)
     const auto checkpoints = (*store)->checkpoints(run->id);
     if (!checkpoints)
         return printError(checkpoints.error());
+    const auto runs = (*store)->runs();
+    if (!runs)
+        return printError(runs.error());
+    const Family family = familyOf(*run, *runs);
     if (!line.json) {
-        showAsText(*run, *events);
+        showAsText(*run, family, *events);
         return ExitCode::Done;
     }
     auto json = runJson(*run);
@@ -85,6 +117,10 @@ ExitCode show(const CommandLine& line, const RunsOptions& options)
              {"step", checkpoint.at.step},
              {"best", checkpoint.best},
              {"sizeBytes", checkpoint.sizeBytes}});
+    json["branches"] = nlohmann::ordered_json::array();
+    for (const auto* branch : family.branches)
+        json["branches"].push_back(
+            {{"run", branch->id.value()}, {"name", branch->name}, {"step", branch->origin->step}});
     printJson(json);
     return ExitCode::Done;
 }
@@ -126,7 +162,8 @@ void addRunsCommands(CLI::App& app, CommandLine& line)
     addRunsListCommand(*group, line);
     addRunsCompareCommand(*group, line);
 
-    auto* showing = group->add_subcommand("show", "Show all that is known of a run: state, configuration, events");
+    auto* showing = group->add_subcommand(
+        "show", "Show all that is known of a run: state, configuration, parent and branches, events");
     addRun(*showing);
     showing->add_flag(
         "--film", options->film,

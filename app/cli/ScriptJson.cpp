@@ -41,6 +41,13 @@ struct EventToJson {
         json["trainBytes"] = event.trainBytes;
         json["validationBytes"] = event.validationBytes;
         json["testBytes"] = event.testBytes;
+        if (event.from)
+            json["from"]
+                = {{"run", event.from->run.value()},
+                   {"step", event.from->step},
+                   {"optimizer", event.from->optimizer},
+                   {"text", event.from->text},
+                   {"random", event.from->random}};
         return json;
     }
     ordered_json operator()(const train::StepDone& event) const
@@ -62,6 +69,7 @@ struct EventToJson {
         json["evaluatedBytes"] = event.evaluatedBytes;
         json["evalSeconds"] = event.evalSeconds;
         json["best"] = event.best;
+        json["byHand"] = event.asked == train::Asked::ByHand;
         return json;
     }
     ordered_json operator()(const train::CheckpointSaved& event) const
@@ -70,6 +78,7 @@ struct EventToJson {
         json["checkpoint"] = event.folder.string();
         json["best"] = event.best;
         json["sizeBytes"] = event.sizeBytes;
+        json["byHand"] = event.asked == train::Asked::ByHand;
         return json;
     }
     ordered_json operator()(const train::CheckpointRemoved& event) const
@@ -87,6 +96,7 @@ struct EventToJson {
         auto json = at("rate", event.at);
         json["from"] = event.from;
         json["to"] = event.to;
+        json["inherited"] = event.inherited;
         return json;
     }
     ordered_json operator()(const train::Warning& event) const
@@ -169,6 +179,8 @@ ordered_json runJson(const store::RunRow& run)
         {"corpus", run.corpus.value()},
         {"processId", run.processId == 0 ? ordered_json() : ordered_json(run.processId)},
         {"error", run.error.empty() ? ordered_json() : ordered_json(run.error)},
+        {"origin",
+         run.origin ? ordered_json({{"run", run.origin->run.value()}, {"step", run.origin->step}}) : ordered_json()},
     };
 }
 

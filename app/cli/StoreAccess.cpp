@@ -6,6 +6,7 @@
 #include "core/train/Checkpoint.h"
 
 #include <chrono>
+#include <map>
 #include <system_error>
 
 namespace workbench::cli
@@ -14,15 +15,38 @@ namespace workbench::cli
 namespace
 {
 
-// A process that was killed can have saved a checkpoint that it had no time to record. Their names count the steps.
-std::filesystem::path newestOnDisk(const std::filesystem::path& checkpoints)
+/// Whole checkpoints of a run by step, as they lie on the disk: a process that was killed can have saved one that it
+/// had no time to record, and a person can have removed one.
+std::map<std::int64_t, std::filesystem::path> checkpointsOnDisk(const std::filesystem::path& checkpoints)
 {
-    std::filesystem::path newest;
+    std::map<std::int64_t, std::filesystem::path> found;
     std::error_code error;
     for (const auto& entry : std::filesystem::directory_iterator(checkpoints, error))
-        if (entry.path().filename() > newest.filename() && train::readManifest(entry.path()))
-            newest = entry.path();
-    return newest;
+        if (const auto manifest = train::readManifest(entry.path()))
+            found[manifest->at.step] = entry.path();
+    return found;
+}
+
+/// Those of the run that is meant; there is at least one.
+Result<std::map<std::int64_t, std::filesystem::path>> checkpointsOf(const CommandLine& line, const std::string& text)
+{
+    std::error_code ignored;
+    if (std::filesystem::is_directory(text, ignored))
+        return fail(
+            ErrorCode::InvalidArgument, text + " is one checkpoint: there is no other to choose.",
+            "Name its run to choose by step.");
+    auto store = openStore(line, store::StoreAccess::ReadOnly);
+    if (!store)
+        return fail(std::move(store.error()));
+    const auto run = (*store)->findRun(text);
+    if (!run)
+        return fail(run.error());
+    auto found = checkpointsOnDisk((*store)->checkpointFolder(run->id));
+    if (found.empty())
+        return fail(
+            ErrorCode::NotFound, "The run " + run->name + " has no checkpoint yet.",
+            "Wait until it has saved one, or choose another run.");
+    return found;
 }
 
 } // namespace
@@ -60,13 +84,29 @@ Result<std::filesystem::path> findCheckpoint(const CommandLine& line, const std:
     if (!run)
         return fail(run.error());
     std::filesystem::path checkpoint = run->checkpoint;
-    if (checkpoint.empty() || !std::filesystem::is_directory(checkpoint, ignored))
-        checkpoint = newestOnDisk((*store)->checkpointFolder(run->id));
-    if (checkpoint.empty())
-        return fail(
-            ErrorCode::NotFound, "The run " + run->name + " has no checkpoint yet.",
-            "Wait until it has saved one, or choose another run.");
-    return checkpoint;
+    if (!checkpoint.empty() && std::filesystem::is_directory(checkpoint, ignored))
+        return checkpoint;
+    return findNewestCheckpoint(line, text);
+}
+
+Result<std::filesystem::path> findCheckpointAt(const CommandLine& line, const std::string& run, std::int64_t step)
+{
+    const auto checkpoints = checkpointsOf(line, run);
+    if (!checkpoints)
+        return fail(checkpoints.error());
+    if (const auto found = checkpoints->find(step); found != checkpoints->end())
+        return found->second;
+    std::string steps;
+    for (const auto& checkpoint : *checkpoints)
+        steps += (steps.empty() ? "" : ", ") + std::to_string(checkpoint.first);
+    return fail(
+        ErrorCode::NotFound, "The run " + run + " has no checkpoint of step " + std::to_string(step) + ".",
+        "There are those of step " + steps + ".");
+}
+
+Result<std::filesystem::path> findNewestCheckpoint(const CommandLine& line, const std::string& run)
+{
+    return checkpointsOf(line, run).map([](const auto& checkpoints) { return checkpoints.rbegin()->second; });
 }
 
 store::WallMilliseconds wallNow()

@@ -5,6 +5,7 @@
 #include "core/base/Progress.h"
 #include "core/store/Store.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <stop_token>
@@ -21,6 +22,10 @@ Result<std::unique_ptr<store::Store>> openStore(const CommandLine& line, store::
 /// What a user means by RUN|CHECKPOINT: a checkpoint folder, or a run, which means its best or else newest one,
 /// recorded or not.
 Result<std::filesystem::path> findCheckpoint(const CommandLine& line, const std::string& text);
+/// The checkpoint of a run at a step, recorded or not; the error says which steps there are.
+Result<std::filesystem::path> findCheckpointAt(const CommandLine& line, const std::string& run, std::int64_t step);
+/// The newest one of a run, recorded or not.
+Result<std::filesystem::path> findNewestCheckpoint(const CommandLine& line, const std::string& run);
 
 /// Now, as the store counts it.
 store::WallMilliseconds wallNow();

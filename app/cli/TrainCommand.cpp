@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/BranchOptions.h"
 #include "app/cli/CommandLine.h"
 #include "app/cli/Output.h"
 #include "app/cli/RunOptions.h"
@@ -14,6 +15,7 @@
 #include <csignal>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <unistd.h>
 
 namespace workbench::cli
@@ -54,7 +56,10 @@ private:
     TrainPrinter& m_printer;
 };
 
-Result<train::TrainSummary> trainRun(const CommandLine& line, config::RunConfig config, const StopSignals& signals)
+using Branch = std::optional<BranchOptions::Branch>;
+
+Result<train::TrainSummary>
+trainRun(const CommandLine& line, config::RunConfig config, const Branch& branch, const StopSignals& signals)
 {
     auto store = openStore(line, store::StoreAccess::ReadWrite);
     if (!store)
@@ -69,8 +74,14 @@ Result<train::TrainSummary> trainRun(const CommandLine& line, config::RunConfig 
     }
 
     const RunId run(makeUuid());
-    auto trainer
-        = train::Trainer::create({.run = run, .config = config, .checkpointFolder = (*store)->checkpointFolder(run)});
+    train::TrainRequest request{
+        .run = run, .config = config, .checkpointFolder = (*store)->checkpointFolder(run), .fileSystem = nullptr};
+    store::Store::NewRun details;
+    if (branch) {
+        request.begin = branch->begin;
+        details.origin = {branch->manifest.run, branch->manifest.at.step};
+    }
+    auto trainer = train::Trainer::create(std::move(request));
     if (!trainer)
         return fail(std::move(trainer.error()));
 
@@ -83,7 +94,7 @@ Result<train::TrainSummary> trainRun(const CommandLine& line, config::RunConfig 
     });
     if (!recorder)
         return fail(std::move(recorder.error()));
-    const auto row = (*store)->createRun(run, config, train::RunState::Running);
+    const auto row = (*store)->createRun(run, config, train::RunState::Running, details);
     if (!row)
         return fail(row.error());
     if (!line.json)
@@ -97,9 +108,26 @@ Result<train::TrainSummary> trainRun(const CommandLine& line, config::RunConfig 
     return summary;
 }
 
-ExitCode train(const CommandLine& line, const RunOptions& options)
+/// A branch has the configuration that its checkpoint was saved with, and a name of its own.
+Result<config::RunConfig> branchConfig(const RunOptions& options, const train::CheckpointManifest& parent)
 {
-    const auto config = options.config();
+    config::RunConfig config = parent.config;
+    config.name.clear();
+    return options.configOver(config);
+}
+
+ExitCode train(const CommandLine& line, const RunOptions& options, const BranchOptions& branchOptions)
+{
+    Branch branch;
+    if (branchOptions.isGiven()) {
+        auto found = branchOptions.find(line);
+        if (!found)
+            return printError(
+                found.error(),
+                found.error().code == ErrorCode::InvalidArgument ? ExitCode::WrongUse : ExitCode::Failed);
+        branch = std::move(*found);
+    }
+    const auto config = branch ? branchConfig(options, branch->manifest) : options.config();
     if (!config)
         return printError(config.error(), ExitCode::WrongUse);
     // A reader that goes away (`| head`) must not end a run of hours.
@@ -110,7 +138,7 @@ ExitCode train(const CommandLine& line, const RunOptions& options)
             std::fputc('\n', stderr);
         printNote("Stopping after this step, with a checkpoint. Once more stops at once.");
     });
-    const auto summary = trainRun(line, *config, signals);
+    const auto summary = trainRun(line, *config, branch, signals);
     if (!summary)
         return printError(summary.error());
     if (summary->error)
@@ -127,10 +155,13 @@ void addTrainCommand(CLI::App& app, CommandLine& line)
         "Train a model on a file. Ctrl+C stops after the current step with a checkpoint, a second one at once.\n"
         "With --json: {\"event\":\"start\",..}, then \"step\", \"eval\", \"checkpoint\", \"warning\", and last "
         "\"end\";\n"
-        "losses in nats per byte, bpc in bits per byte.");
+        "losses in nats per byte, bpc in bits per byte. With --from, \"start\" has from: run, step, and whether "
+        "optimizer,\ntext and random numbers go on.");
     const auto options = std::make_shared<RunOptions>();
     options->addTo(*command);
-    setCommand(*command, line, [&line, options] { return train(line, *options); });
+    const auto branch = std::make_shared<BranchOptions>();
+    branch->addTo(*command);
+    setCommand(*command, line, [&line, options, branch] { return train(line, *options, *branch); });
 }
 
 } // namespace workbench::cli

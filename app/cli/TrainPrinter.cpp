@@ -50,6 +50,11 @@ void TrainPrinter::tell(const train::RunStarted& event)
     printLine(
         "Training " + countText(event.parameterCount) + " parameters on " + event.device + ", "
         + std::to_string(event.threads) + (event.threads == 1 ? " thread" : " threads"));
+    if (event.from)
+        printLine(
+            "Begins with step " + countText(event.from->step) + " of run " + event.from->run.value()
+            + (event.from->optimizer ? "" : ", with a fresh optimiser") + (event.from->text ? "" : ", with fresh text")
+            + (event.from->random ? "" : ", with other random numbers"));
     printLine(
         "Bytes: " + countText(event.trainBytes) + " train, " + countText(event.validationBytes) + " validate, "
         + countText(event.testBytes) + " test");

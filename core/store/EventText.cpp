@@ -4,6 +4,10 @@
 #include "core/base/Printable.h"
 
 #include <spdlog/fmt/fmt.h>
+#include <spdlog/fmt/ranges.h>
+
+#include <string_view>
+#include <vector>
 
 namespace workbench::store
 {
@@ -22,14 +26,42 @@ std::string size(std::int64_t bytes)
     return fmt::format("{:.1f} MiB", static_cast<double>(bytes) / (1024 * 1024));
 }
 
+/// "weights, optimiser's moments and random numbers".
+std::string parts(const train::StartedFrom& from)
+{
+    std::vector<std::string> names{"its weights"};
+    if (from.optimizer)
+        names.emplace_back("the optimiser's moments");
+    if (from.text)
+        names.emplace_back("the place in the text");
+    if (from.random)
+        names.emplace_back("the random numbers");
+    const std::string last = std::move(names.back());
+    names.pop_back();
+    return names.empty() ? last + " alone" : fmt::format("{} and {}", fmt::join(names, ", "), last);
+}
+
+/// What follows the name of something that is otherwise done when due.
+std::string_view askedText(train::Asked asked)
+{
+    return asked == train::Asked::ByHand ? ", asked for by hand" : "";
+}
+
 struct Describer {
-    bool resumed;
+    const RunId& run;
+    const std::string& parent;
 
     Described operator()(const train::RunStarted& event) const
     {
         const auto where = fmt::format("on {} with {} threads", printable(event.device), event.threads);
-        if (resumed)
+        if (event.from && event.from->run == run)
             return EventText{"resumed", fmt::format("Resumed {} after step {}.", where, event.at.step)};
+        if (event.from)
+            return EventText{
+                "started",
+                fmt::format(
+                    "Branched from {} at step {}, {}: goes on with {}.", printable(parent), event.from->step, where,
+                    parts(*event.from))};
         return EventText{
             "started",
             fmt::format(
@@ -42,26 +74,34 @@ struct Describer {
         return EventText{
             "evaluated",
             fmt::format(
-                "{}: {:.4f} nats, {:.4f} bpc over {} in {:.1f} s{}.", train::splitPartName(event.part), event.loss,
-                event.bpc, size(event.evaluatedBytes), event.evalSeconds, event.best ? "; the best so far" : "")};
+                "{}{}: {:.4f} nats, {:.4f} bpc over {} in {:.1f} s{}.", train::splitPartName(event.part),
+                askedText(event.asked), event.loss, event.bpc, size(event.evaluatedBytes), event.evalSeconds,
+                event.best ? "; the best so far" : "")};
     }
     Described operator()(const train::CheckpointSaved& event) const
     {
         return EventText{
             "checkpoint",
             fmt::format(
-                "Saved {} ({}){}.", printable(event.folder.filename().string()), size(event.sizeBytes),
-                event.best ? "; the best so far" : "")};
+                "Saved {} ({}){}{}.", printable(event.folder.filename().string()), size(event.sizeBytes),
+                askedText(event.asked), event.best ? "; the best so far" : "")};
     }
     Described operator()(const train::CheckpointRemoved&) const { return std::nullopt; }
     Described operator()(const train::PauseChanged& event) const
     {
-        return event.paused ? EventText{"paused", fmt::format("Paused after step {}.", event.at.step)}
-                            : EventText{"resumed", fmt::format("Resumed after step {}.", event.at.step)};
+        return event.paused ? EventText{"paused", fmt::format("Paused by hand after step {}.", event.at.step)}
+                            : EventText{"resumed", fmt::format("Resumed by hand after step {}.", event.at.step)};
     }
     Described operator()(const train::LearningRateChanged& event) const
     {
-        return EventText{"rate", fmt::format("Learning rate changed from {:g} to {:g}.", event.from, event.to)};
+        if (event.inherited)
+            return EventText{
+                "rate",
+                fmt::format(
+                    "Base learning rate {:g}, as changed by hand before the checkpoint; the configuration says {:g}.",
+                    event.to, event.from)};
+        return EventText{
+            "rate", fmt::format("Base learning rate changed by hand from {:g} to {:g}.", event.from, event.to)};
     }
     Described operator()(const train::Warning& event) const { return EventText{"warning", printable(event.message)}; }
     Described operator()(const train::StopDecided& event) const
@@ -88,9 +128,9 @@ struct Describer {
 
 } // namespace
 
-std::optional<EventText> describeEvent(const train::TrainEvent& event, bool resumed)
+std::optional<EventText> describeEvent(const train::TrainEvent& event, const RunId& run, const std::string& parent)
 {
-    return std::visit(Describer{resumed}, event);
+    return std::visit(Describer{run, parent}, event);
 }
 
 } // namespace workbench::store

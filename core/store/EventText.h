@@ -16,7 +16,8 @@ struct EventText {
 };
 
 /// Nothing for events of which only the figures are kept: steps, looks at the attention, checkpoints that made room for
-/// newer ones, and what only viewers get. `resumed` tells a start that goes on with an earlier run.
-std::optional<EventText> describeEvent(const train::TrainEvent& event, bool resumed);
+/// newer ones, and what only viewers get. `run` is whose event it is: a start from a checkpoint of its own is a run
+/// that goes on. `parent` names the run whose checkpoint a branch begins with.
+std::optional<EventText> describeEvent(const train::TrainEvent& event, const RunId& run, const std::string& parent);
 
 } // namespace workbench::store

@@ -23,13 +23,21 @@ void EventWriter::write(const train::TrainEvent& event, WallMilliseconds wall)
 {
     m_wall = wall;
     const auto& at = std::visit([](const auto& any) -> const train::RunPosition& { return any.at; }, event);
-    const auto* started = std::get_if<train::RunStarted>(&event);
-    if (auto described = describeEvent(event, started && started->at.step > 0))
+    if (auto described = describeEvent(event, m_record.row.id, parentName(event)))
         EventTable(m_database)
             .add(m_record.row.number, {{}, at, wall, std::move(described->kind), std::move(described->text)});
     std::visit([this](const auto& any) { apply(any); }, event);
     m_record.row.at = at;
     m_record.updated = wall;
+}
+
+std::string EventWriter::parentName(const train::TrainEvent& event)
+{
+    const auto* started = std::get_if<train::RunStarted>(&event);
+    if (!started || !started->from)
+        return {};
+    const auto parent = RunTable(m_database).find(started->from->run);
+    return parent ? '"' + parent->row.name + '"' : "run " + started->from->run.value().substr(0, 8);
 }
 
 void EventWriter::finish()

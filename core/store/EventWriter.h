@@ -9,6 +9,7 @@
 
 #include <SQLiteCpp/Database.h>
 #include <memory>
+#include <string>
 
 namespace workbench::store
 {
@@ -40,6 +41,7 @@ private:
     void apply(const train::WeightsPublished&) { }
     void apply(const train::RunEnded& event);
     MetricWriter& metrics();
+    std::string parentName(const train::TrainEvent& event); ///< of a start with another run's checkpoint; else empty
 
     SQLite::Database& m_database;
     const StoreFolder& m_folder;

@@ -19,14 +19,17 @@ CheckpointSeries::CheckpointSeries(
 }
 
 bool CheckpointSeries::save(
-    const CheckpointManifest& manifest, const std::function<CheckpointTensors()>& tensors, bool best)
+    const CheckpointManifest& manifest, const std::function<CheckpointTensors()>& tensors, bool best, Asked asked)
 {
     if (isSaved(manifest.at.step)) {
-        if (best && !m_saved->best) {
+        const bool isNews = best && !m_saved->best;
+        m_saved->asked = asked;
+        if (isNews) {
             m_saved->best = true;
             m_keeper.setBest(m_saved->folder);
-            m_sink.accept(*m_saved);
         }
+        if (isNews || asked == Asked::ByHand)
+            m_sink.accept(*m_saved);
         return true;
     }
     const auto written = writeAndRead(manifest, tensors);
@@ -34,7 +37,8 @@ bool CheckpointSeries::save(
         m_sink.accept(Warning{manifest.at, "No checkpoint was saved, training goes on. " + describe(written.error())});
         return false;
     }
-    m_saved = {.at = manifest.at, .folder = written->folder, .best = best, .sizeBytes = written->sizeBytes};
+    m_saved
+        = {.at = manifest.at, .folder = written->folder, .best = best, .sizeBytes = written->sizeBytes, .asked = asked};
     m_keeper.add(written->folder);
     if (best)
         m_keeper.setBest(written->folder);

@@ -20,8 +20,9 @@ public:
     CheckpointSeries(const FileSystem& fileSystem, const std::filesystem::path& folder, int keep, EventSink& sink);
 
     /// Saves the state at `manifest.at` unless that step is saved already. `best`: it has the lowest validation loss.
-    /// True if the step is now saved.
-    bool save(const CheckpointManifest& manifest, const std::function<CheckpointTensors()>& tensors, bool best);
+    /// True if the step is now saved. Who asks by hand is always told where it is.
+    bool
+    save(const CheckpointManifest& manifest, const std::function<CheckpointTensors()>& tensors, bool best, Asked asked);
 
     const std::filesystem::path& best() const { return m_keeper.best(); } ///< empty: none
     std::filesystem::path newest() const { return m_keeper.newest(); } ///< empty: none

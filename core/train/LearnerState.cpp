@@ -8,6 +8,7 @@
 #include <ATen/ops/empty.h>
 #include <ATen/ops/full.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <utility>
@@ -148,9 +149,20 @@ Result<SavedState> savedState(const std::vector<NamedTensor>& tensors, const con
     return lookup.finish().map([&] { return std::move(saved); });
 }
 
-at::Tensor onto(const at::Tensor& tensor, at::Device device)
+/// On the learner's device, with no more memory than its model has.
+model::ShaRnnState onto(model::ShaRnnState carried, Learner& learner)
 {
-    return tensor.defined() ? tensor.to(device) : tensor;
+    const at::Device device = learner.device();
+    const std::int64_t most = learner.model()->config().memory;
+    for (model::LstmState& hidden : carried.hidden)
+        hidden = {hidden.h.to(device), hidden.c.to(device)};
+    for (at::Tensor& memory : carried.memory) {
+        if (!memory.defined())
+            continue;
+        const std::int64_t kept = std::min(memory.size(0), most);
+        memory = memory.narrow(0, memory.size(0) - kept, kept).to(device);
+    }
+    return carried;
 }
 
 } // namespace
@@ -179,24 +191,24 @@ CheckpointTensors tensorsOf(Learner& learner, const TrainingPlace& place)
     return tensors;
 }
 
-Result<TrainingPlace> restore(Learner& learner, const CheckpointTensors& tensors, const config::RunConfig& config)
+Result<TrainingPlace>
+restore(Learner& learner, const CheckpointTensors& tensors, const config::RunConfig& saved, const RestoredParts& parts)
 {
-    Result<SavedState> saved = savedState(tensors.state, config);
-    if (!saved)
-        return fail(std::move(saved.error()));
+    Result<SavedState> state = savedState(tensors.state, saved);
+    if (!state)
+        return fail(std::move(state.error()));
     if (auto loaded = model::loadPublishedStateDict(learner.model(), tensors.model); !loaded)
         return fail(std::move(loaded.error()));
-    if (auto loaded = loadOptimizerState(learner.model(), learner.optimizer(), tensors.optimizer); !loaded)
-        return fail(std::move(loaded.error()));
-    if (!learner.device().is_cpu() && !saved->randomDevice.defined())
-        return mismatch("it was saved on another device");
-    learner.random().setStates(saved->randomCpu, saved->randomDevice);
-    for (model::LstmState& hidden : saved->carried.hidden)
-        hidden = {onto(hidden.h, learner.device()), onto(hidden.c, learner.device())};
-    for (at::Tensor& memory : saved->carried.memory)
-        memory = onto(memory, learner.device());
-    learner.setCarried(std::move(saved->carried));
-    return saved->place;
+    if (parts.optimizer)
+        if (auto loaded = loadOptimizerState(learner.model(), learner.optimizer(), tensors.optimizer); !loaded)
+            return fail(std::move(loaded.error()));
+    if (parts.random) {
+        if (!learner.device().is_cpu() && !state->randomDevice.defined())
+            return mismatch("it was saved on another device");
+        learner.random().setStates(state->randomCpu, learner.device().is_cpu() ? at::Tensor() : state->randomDevice);
+    }
+    learner.setCarried(parts.text ? onto(std::move(state->carried), learner) : model::ShaRnnState());
+    return state->place;
 }
 
 Result<> checkState(const std::vector<NamedTensor>& state, const config::RunConfig& config)

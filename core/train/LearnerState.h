@@ -23,9 +23,20 @@ struct TrainingPlace {
 /// count. Weights and optimiser state share memory with the learner: write them before the next step.
 CheckpointTensors tensorsOf(Learner& learner, const TrainingPlace& place);
 
-/// Puts it back into a Learner of the same configuration. Strict: the error names the tensor that is missing, too
-/// much or of another shape. After an error the learner is unusable.
-Result<TrainingPlace> restore(Learner& learner, const CheckpointTensors& tensors, const config::RunConfig& config);
+/// Which parts of a checkpoint, besides the weights, a learner goes on with.
+struct RestoredParts {
+    bool optimizer = true;
+    bool text = true; ///< recurrent state and attention memory
+    bool random = true;
+};
+
+/// Puts it back into a Learner whose weights have the same shapes. Strict: the error names the tensor that is missing,
+/// too much or of another shape, of those that are not put back too. `saved` is the configuration that it was saved
+/// with; a memory longer than the learner's model has is cut to its newest positions. After an error the learner is
+/// unusable.
+Result<TrainingPlace> restore(
+    Learner& learner, const CheckpointTensors& tensors, const config::RunConfig& saved,
+    const RestoredParts& parts = {});
 
 /// Checks shapes and types of the state file against a configuration, without a learner.
 Result<> checkState(const std::vector<model::NamedTensor>& state, const config::RunConfig& config);

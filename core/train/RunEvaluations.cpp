@@ -43,7 +43,7 @@ RunEvaluations::evaluatePart(model::ShaRnn& model, const data::CorpusPart& part,
     return evaluate(model, m_run.corpus.fileOf(part), part, plan, torchDevice(m_run.device), m_stop);
 }
 
-Result<EvalDone> RunEvaluations::validate(model::ShaRnn& model, const RunPosition& at)
+Result<EvalDone> RunEvaluations::validate(model::ShaRnn& model, const RunPosition& at, Asked asked)
 {
     const auto evaluation = callTorch("evaluating", [&] {
         return evaluatePart(model, m_run.corpus.split.validation, m_run.request.config.eval.maximumBytes);
@@ -52,6 +52,7 @@ Result<EvalDone> RunEvaluations::validate(model::ShaRnn& model, const RunPositio
         return fail(evaluation.error());
     EvalDone done = eventOf(*evaluation, SplitPart::Validation, at);
     done.best = std::isfinite(done.loss) && (!m_best || done.loss < m_best->loss);
+    done.asked = asked;
     m_latest = done;
     if (done.best)
         m_best = done;

@@ -22,7 +22,7 @@ public:
     RunEvaluations(const PreparedRun& run, EventSink& sink, std::stop_token stop);
 
     /// Of the weights as they are at `at`, on the validation part.
-    Result<EvalDone> validate(model::ShaRnn& model, const RunPosition& at);
+    Result<EvalDone> validate(model::ShaRnn& model, const RunPosition& at, Asked asked);
 
     /// Of a checkpoint's weights on the test part, if there is one; once, at the end of a run.
     Result<> test(const std::filesystem::path& checkpoint, const RunPosition& at);

@@ -49,6 +49,9 @@ inline bool isLive(RunState state)
 enum class SplitPart { Train, Validation, Test };
 std::string_view splitPartName(SplitPart part); ///< "train", "validation", "test"
 
+/// Why an evaluation is made or a checkpoint saved.
+enum class Asked { BySchedule, ByHand };
+
 /// Where in a run something happened. Every event carries it.
 struct RunPosition {
     std::int64_t step = 0; ///< optimiser steps done
@@ -59,13 +62,25 @@ struct RunPosition {
     bool operator==(const RunPosition&) const = default;
 };
 
+/// The checkpoint that a run began with, and what of it the run goes on with besides the weights.
+struct StartedFrom {
+    RunId run; ///< whose checkpoint it is; the run itself when it is resumed
+    std::int64_t step = 0;
+    bool optimizer = false; ///< the optimiser's moments
+    bool text = false; ///< place in the corpus, recurrent state and attention memory
+    bool random = false; ///< random numbers
+
+    bool operator==(const StartedFrom&) const = default;
+};
+
 struct RunStarted {
-    RunPosition at;
+    RunPosition at; ///< the checkpoint's, where it began with one
     long long parameterCount = 0;
     std::string device; ///< "cpu", or the name of the GPU
     int threads = 0;
     std::string corpusSha256;
     std::int64_t trainBytes = 0, validationBytes = 0, testBytes = 0;
+    std::optional<StartedFrom> from = {}; ///< nothing: it began with fresh weights
 };
 
 struct StepDone {
@@ -86,6 +101,7 @@ struct EvalDone {
     std::int64_t evaluatedBytes = 0;
     double evalSeconds = 0;
     bool best = false; ///< the lowest validation bpc of the run so far
+    Asked asked = Asked::BySchedule;
 };
 
 struct CheckpointSaved {
@@ -93,6 +109,7 @@ struct CheckpointSaved {
     std::filesystem::path folder;
     bool best = false;
     std::int64_t sizeBytes = 0;
+    Asked asked = Asked::BySchedule;
 };
 
 /// A checkpoint that was removed because newer ones are safe.
@@ -109,6 +126,7 @@ struct PauseChanged {
 struct LearningRateChanged {
     RunPosition at;
     double from = 0, to = 0; ///< the base rate, before warm-up and schedule
+    bool inherited = false; ///< changed in the run that the checkpoint is of, and in force from the start; else by hand
 };
 
 /// Something the user should know that does not end the run.

@@ -4,6 +4,8 @@
 #include "core/base/SystemMemory.h"
 #include "core/config/ConfigSchema.h"
 #include "core/kernels/Devices.h"
+#include "core/train/BranchFit.h"
+#include "core/train/Checkpoint.h"
 #include "core/train/PreparedRun.h"
 #include "core/train/TorchCall.h"
 #include "core/train/TrainingLoop.h"
@@ -115,6 +117,13 @@ Result<std::unique_ptr<Trainer>> Trainer::create(TrainRequest request)
     auto device = kernels::chooseDevice(request.config.runtime.device);
     if (!device)
         return fail(std::move(device.error()));
+    if (request.begin) {
+        const auto checkpoint = verifyCheckpoint(request.begin->checkpoint);
+        if (!checkpoint)
+            return fail(checkpoint.error());
+        if (auto fits = checkBeginning(*checkpoint, request.config); !fits)
+            return fail(std::move(fits.error()));
+    }
     if (auto fits = checkMemory(request.config, *device); !fits)
         return fail(std::move(fits.error()));
     PreparedRun prepared{std::move(request), std::move(*corpus), std::move(*device)};

@@ -10,6 +10,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <stop_token>
 
 namespace workbench
@@ -22,11 +23,27 @@ namespace workbench::train
 
 class TrainControl;
 
+/// A checkpoint that a run begins with instead of fresh weights. The run counts on from the checkpoint's position, and
+/// its limits (train.steps, bytes, epochs, seconds) and its schedule are those of the whole, from the first step of the
+/// first run on. A configuration may differ in whatever leaves the weights' shapes as they are:
+/// - another optimiser, or `freshOptimizer`: its moments start from nothing;
+/// - another corpus (by SHA-256), split or batch, or `freshText`: the streams are others, so the text starts at its
+///   beginning with an empty memory; unasked for, a Warning says so;
+/// - another seed: other random numbers; the same seed: the checkpoint's go on;
+/// - the base learning rate of the checkpoint goes on, as changed by hand, unless the configuration changes it.
+/// With nothing different the run is, bit for bit on the same device, build and thread count, the checkpoint's own.
+struct Beginning {
+    std::filesystem::path checkpoint; ///< its folder
+    bool freshOptimizer = false;
+    bool freshText = false;
+};
+
 struct TrainRequest {
     RunId run;
     config::RunConfig config; ///< validated; corpus.path names a regular file (a generated corpus is one by now)
     std::filesystem::path checkpointFolder; ///< "runs/<uuid>/checkpoints"; made if missing
     const FileSystem* fileSystem = nullptr; ///< where checkpoints are written; null: the machine's
+    std::optional<Beginning> begin = {}; ///< nothing: fresh weights from train.seed
 };
 
 /// How a run ended; the same facts as in its RunEnded event.
@@ -37,7 +54,9 @@ using TrainSummary = RunEnded;
 class Trainer
 {
 public:
-    /// Checks configuration, corpus and device; opens the corpus. Does not allocate the model.
+    /// Checks configuration, corpus and device; opens the corpus. Checks the checkpoint to begin with, all of it,
+    /// against its manifest and against the configuration: Mismatch names the field whose change would need other
+    /// weights, and both values. Keeps no model.
     static Result<std::unique_ptr<Trainer>> create(TrainRequest request);
     ~Trainer();
 

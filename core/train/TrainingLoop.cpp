@@ -3,11 +3,11 @@
 
 #include "core/base/SystemMemory.h"
 #include "core/config/ModelConfig.h"
+#include "core/train/BegunRun.h"
 #include "core/train/LearnerState.h"
 #include "core/train/LrSchedule.h"
 #include "core/train/SegmentTensors.h"
 #include "core/train/TorchCall.h"
-#include "core/train/WeightsModel.h"
 
 #include <torch/version.h>
 
@@ -63,17 +63,8 @@ TrainingLoop::TrainingLoop(
 
 Result<RunState> TrainingLoop::run()
 {
-    const data::CorpusSplit& split = m_run.corpus.split;
-    m_sink.accept(RunStarted{
-        .at = m_at,
-        .parameterCount = config::parameterCount(m_config.model),
-        .device = deviceName(m_run.device),
-        .threads = m_threads,
-        .corpusSha256 = m_corpusSha256,
-        .trainBytes = split.train.size(),
-        .validationBytes = split.validation.size(),
-        .testBytes = split.test.size()});
-
+    if (auto started = start(); !started)
+        return fail(std::move(started.error()));
     Result<> course;
     while (course && !m_budget.isSpent(m_at)) {
         course = obeyControl();
@@ -94,6 +85,37 @@ Result<RunState> TrainingLoop::run()
     m_snapshots.takeLast(m_learner.model(), m_at);
     m_film.takeLast(m_learner.model(), m_at);
     return RunState::Stopped;
+}
+
+Result<> TrainingLoop::start()
+{
+    const data::CorpusSplit& split = m_run.corpus.split;
+    RunStarted started{
+        .at = {},
+        .parameterCount = config::parameterCount(m_config.model),
+        .device = deviceName(m_run.device),
+        .threads = m_threads,
+        .corpusSha256 = m_corpusSha256,
+        .trainBytes = split.train.size(),
+        .validationBytes = split.validation.size(),
+        .testBytes = split.test.size()};
+    if (!m_run.request.begin) {
+        m_sink.accept(started);
+        return {};
+    }
+    const auto begun = beginWith(m_run.request, m_corpusSha256, m_learner, m_batcher);
+    if (!begun)
+        return fail(begun.error());
+    started.at = m_at = begun->at;
+    started.from = begun->from;
+    m_sink.accept(started);
+    for (const std::string& warning : begun->warnings)
+        m_sink.accept(Warning{m_at, warning});
+    const double configured = std::exchange(m_train.learningRate, begun->learningRate);
+    if (configured != begun->learningRate)
+        m_sink.accept(
+            LearningRateChanged{.at = m_at, .from = configured, .to = begun->learningRate, .inherited = true});
+    return {};
 }
 
 Result<> TrainingLoop::trainStep()
@@ -136,59 +158,6 @@ Result<> TrainingLoop::trainStep()
     return lookAround ? checkCorpus() : Result<>{};
 }
 
-Result<> TrainingLoop::obeyControl()
-{
-    bool paused = false;
-    for (;;) {
-        if (auto handled = handle(m_control.takeRequests()); !handled)
-            return handled;
-        if (!m_control.pauseRequested() || m_stop.stop_requested())
-            break;
-        if (!paused)
-            m_sink.accept(PauseChanged{m_at, true});
-        paused = true;
-        m_control.waitWhilePaused(m_stop);
-    }
-    if (paused && !m_stop.stop_requested())
-        m_sink.accept(PauseChanged{m_at, false});
-    return {};
-}
-
-Result<> TrainingLoop::handle(const TrainControl::Requests& requests)
-{
-    if (requests.learningRate)
-        changeLearningRate(*requests.learningRate);
-    if (requests.evaluate)
-        if (auto done = validate(); !done)
-            return done;
-    if (requests.checkpoint)
-        saveCheckpoint();
-    if (requests.weights)
-        publishWeights();
-    return {};
-}
-
-void TrainingLoop::publishWeights()
-{
-    using Copied = std::shared_ptr<const WeightsSnapshot>;
-    const auto copied = callTorch(
-        "copying the weights", [&]() -> Result<Copied> { return snapshotOf(m_learner.model(), m_config, m_at.step); });
-    if (copied)
-        m_sink.accept(WeightsPublished{m_at, *copied});
-    else
-        m_sink.accept(Warning{m_at, "The weights were not copied: " + describe(copied.error())});
-}
-
-void TrainingLoop::changeLearningRate(double rate)
-{
-    if (!std::isfinite(rate) || rate < 0) {
-        m_sink.accept(Warning{m_at, "A learning rate must be a number of 0 or more: it stays as it was."});
-        return;
-    }
-    const double before = std::exchange(m_train.learningRate, rate);
-    m_sink.accept(LearningRateChanged{.at = m_at, .from = before, .to = rate});
-}
-
 Result<> TrainingLoop::doWhatIsDue()
 {
     const auto isDue = [this](std::int64_t every) { return every > 0 && m_at.step % every == 0; };
@@ -202,9 +171,9 @@ Result<> TrainingLoop::doWhatIsDue()
     return {};
 }
 
-Result<> TrainingLoop::validate()
+Result<> TrainingLoop::validate(Asked asked)
 {
-    const auto done = m_evaluations.validate(m_learner.model(), m_at);
+    const auto done = m_evaluations.validate(m_learner.model(), m_at, asked);
     if (!done)
         return fail(done.error());
     if (auto same = checkCorpus(); !same)
@@ -212,15 +181,15 @@ Result<> TrainingLoop::validate()
     // Not the same as `best`: the checkpoint of a better one may have failed.
     if (done->loss < m_bestSavedLoss
         && m_checkpoints.save(
-            manifest(), [this] { return tensors(); }, true))
+            manifest(), [this] { return tensors(); }, true, Asked::BySchedule))
         m_bestSavedLoss = done->loss;
     return {};
 }
 
-void TrainingLoop::saveCheckpoint()
+void TrainingLoop::saveCheckpoint(Asked asked)
 {
     m_checkpoints.save(
-        manifest(), [this] { return tensors(); }, false);
+        manifest(), [this] { return tensors(); }, false, asked);
 }
 
 void TrainingLoop::saveAfterFailure()

@@ -39,14 +39,15 @@ public:
     RunEnded outcome() const;
 
 private:
+    Result<> start(); ///< with fresh weights, or with those of a checkpoint
     Result<> trainStep();
     Result<> obeyControl();
     Result<> handle(const TrainControl::Requests& requests);
     void changeLearningRate(double rate);
     void publishWeights();
     Result<> doWhatIsDue();
-    Result<> validate();
-    void saveCheckpoint();
+    Result<> validate(Asked asked = Asked::BySchedule);
+    void saveCheckpoint(Asked asked = Asked::BySchedule);
     void saveAfterFailure();
     Result<> finish();
     Result<> checkCorpus() const;

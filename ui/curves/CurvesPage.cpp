@@ -2,13 +2,16 @@
 #include "ui/curves/CurvesPage.h"
 
 #include "ui/base/Format.h"
+#include "ui/curves/BranchMenu.h"
 #include "ui/curves/CurveSaver.h"
 #include "ui/curves/CurvesToolBar.h"
+#include "ui/curves/EventMarks.h"
 #include "ui/curves/ExportPanel.h"
 #include "ui/curves/LossCard.h"
 #include "ui/curves/MetricCard.h"
 #include "ui/curves/PlotTheme.h"
 #include "ui/curves/RunStateLine.h"
+#include "ui/curves/SteeringBar.h"
 #include "ui/models/RunListModel.h"
 #include "ui/plot/CurvePlot.h"
 #include "ui/selection/Selection.h"
@@ -65,6 +68,7 @@ CurvesPage::CurvesPage(const AppContext& context, QWidget* parent)
     column->setContentsMargins(16, 8, 14, 14);
     column->setSpacing(8);
     column->addWidget(m_toolBar);
+    column->addWidget(new SteeringBar(context));
     column->addWidget(m_export);
     m_linked.add(m_losses->plot());
     column->addWidget(m_losses, 3);
@@ -120,6 +124,8 @@ void CurvesPage::followControls()
 {
     connect(m_empty, &EmptyState::wanted, this, &CurvesPage::launchWanted);
     connect(m_toolBar, &CurvesToolBar::settingsChanged, this, &CurvesPage::applyAxes);
+    m_losses->plot().setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(&m_losses->plot(), &QWidget::customContextMenuRequested, this, &CurvesPage::showMenu);
     connect(m_losses, &LossCard::changed, this, [this] { refreshLosses(shownGroups()); });
     connect(&m_linked, &LinkedCharts::legendToggled, this, &CurvesPage::toggleOwner);
     connect(&m_linked, &LinkedCharts::legendMoved, this, &CurvesPage::moveOwner);
@@ -277,7 +283,17 @@ void CurvesPage::refresh()
         titles.push_back(card->value().title());
     }
     m_export->setCharts(titles);
-    m_losses->plot().setMarks(m_filler.marks(groups, m_axis));
+    auto marks = m_filler.marks(groups, m_axis);
+    for (const store::RunRow& branch : m_context.runs.rows()) {
+        const store::RunRow* parent = branch.origin ? m_context.runs.find(branch.origin->run) : nullptr;
+        if (!parent || std::ranges::none_of(groups, [parent](const RunGroup& group) {
+                return std::ranges::find(group.members, parent) != group.members.end();
+            }))
+            continue;
+        if (const auto x = m_steps.xOfStep(*parent, m_axis, branch.origin->step))
+            marks.push_back(branchMark(branch, *x));
+    }
+    m_losses->plot().setMarks(std::move(marks));
     showSelectedStep();
 }
 
@@ -317,6 +333,17 @@ void CurvesPage::selectStepAt(double x)
     const RunRow* row = referenceRow();
     if (const auto step = row ? m_steps.stepAt(*row, m_axis, x) : std::nullopt)
         m_context.selection.setStep(step);
+}
+
+void CurvesPage::showMenu(const QPoint& at)
+{
+    const RunRow* row = referenceRow();
+    const auto step = row ? m_steps.stepAt(*row, m_axis, m_losses->plot().xAt(at.x())) : std::nullopt;
+    if (!step)
+        return;
+    BranchMenu menu(m_context.store, *row, *step);
+    connect(&menu, &BranchMenu::branchWanted, this, &CurvesPage::branchWanted);
+    menu.exec(m_losses->plot().mapToGlobal(at));
 }
 
 void CurvesPage::showSelectedStep()

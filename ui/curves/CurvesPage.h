@@ -35,6 +35,7 @@ public:
 
 Q_SIGNALS:
     void launchWanted(); ///< from the empty page: there is no run yet
+    void branchWanted(const workbench::RunId& run, std::int64_t step); ///< from its checkpoint of that step
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -62,6 +63,7 @@ private:
     Groups shownGroups() const;
     const store::RunRow* referenceRow() const; ///< the selected run, else the first shown
     void selectStepAt(double x);
+    void showMenu(const QPoint& at); ///< in the large chart's coordinates
     void showSelectedStep();
     void toggleOwner(const QString& owner);
     void moveOwner(const QString& owner, int place);

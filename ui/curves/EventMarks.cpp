@@ -54,4 +54,11 @@ eventMarks(const std::vector<store::EventRow>& events, store::PointAxis axis, co
     return marks;
 }
 
+CurveMark branchMark(const store::RunRow& branch, double x)
+{
+    const QString step = formatCount(branch.origin ? branch.origin->step : 0);
+    return {
+        x, tr("branch"), tr("Step %1: branched, \u201c%2\u201d begins here.").arg(step, fromUtf8(branch.name)), false};
+}
+
 } // namespace workbench::ui

@@ -16,4 +16,7 @@ namespace workbench::ui
 std::vector<CurveMark>
 eventMarks(const std::vector<store::EventRow>& events, store::PointAxis axis, const QString& runName);
 
+/// A mark at x, where a branch began, in the charts of the run that it branched from.
+CurveMark branchMark(const store::RunRow& branch, double x);
+
 } // namespace workbench::ui

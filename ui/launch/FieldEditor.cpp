@@ -127,11 +127,24 @@ void FieldEditor::setError(const QString& message)
 void FieldEditor::setChangedFrom(const std::optional<QString>& original)
 {
     m_changed = original.has_value();
-    const QString mark
+    m_changedText
         = m_changed ? tr("\nChanged from %1.").arg(original->isEmpty() ? tr("nothing") : *original) : QString();
-    m_label->setToolTip(m_toolTip + mark);
-    input()->setToolTip(m_toolTip + mark);
+    showToolTip();
     showState();
+}
+
+void FieldEditor::setLocked(const QString& reason)
+{
+    m_lockReason = reason.isEmpty() ? QString() : QLatin1Char('\n') + reason;
+    input()->setEnabled(reason.isEmpty());
+    showToolTip();
+}
+
+void FieldEditor::showToolTip()
+{
+    const QString all = m_toolTip + m_changedText + m_lockReason;
+    m_label->setToolTip(all);
+    input()->setToolTip(all);
 }
 
 void FieldEditor::setLabelShown(bool shown)

@@ -34,6 +34,8 @@ public:
     void setChangedFrom(const std::optional<QString>& original);
     bool isMarkedChanged() const { return m_changed; }
 
+    /// While there is a reason the value cannot be changed, and the tooltip says why; empty: it can.
+    void setLocked(const QString& reason);
     void setLabelShown(bool shown); ///< off where the card itself says what the field is
     void setUnit(const QString& unit); ///< in place of the schema's, such as "of 8"
     QWidget* input() const; ///< the widget that takes the focus
@@ -44,6 +46,7 @@ Q_SIGNALS:
 private:
     QWidget* makeInput();
     void showState();
+    void showToolTip();
     void showUnit();
 
     const config::FieldSpec& m_spec;
@@ -54,6 +57,7 @@ private:
     QString m_errorText;
     QString m_toolTip;
     QString m_unit;
+    QString m_changedText, m_lockReason; ///< lines of the tooltip
     bool m_changed = false;
 };
 

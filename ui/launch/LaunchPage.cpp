@@ -4,6 +4,7 @@
 #include "core/config/Preset.h"
 #include "core/store/Store.h"
 #include "ui/base/Format.h"
+#include "ui/launch/BranchBanner.h"
 #include "ui/launch/ConfigForm.h"
 #include "ui/launch/CorpusCard.h"
 #include "ui/launch/FieldEditor.h"
@@ -66,6 +67,7 @@ LaunchPage::~LaunchPage() = default;
 void LaunchPage::layOut()
 {
     m_presets = new PresetBar(this);
+    m_branch = new BranchBanner(m_context, *m_form, this);
     m_sources = new FormSources(*m_form, *m_presets, m_context.store, m_context.runs, this);
     m_corpus = new CorpusCard(*m_form, m_context.store.corpusFolder(), this);
     m_model = new FormCard(
@@ -127,8 +129,9 @@ void LaunchPage::layOut()
     rows->setContentsMargins(14, 10, 14, 0);
     rows->setSpacing(10);
     rows->addWidget(m_presets);
+    rows->addWidget(m_branch);
     rows->addLayout(row, 1);
-    tabInLayoutOrder({m_presets, m_corpus, m_model, training, run, m_preflightCard, m_queue});
+    tabInLayoutOrder({m_presets, m_branch, m_corpus, m_model, training, run, m_preflightCard, m_queue});
 }
 
 void LaunchPage::wire()
@@ -139,6 +142,7 @@ void LaunchPage::wire()
     const auto checkSoon = [this] { m_checkSoon.start(); };
     connect(m_form, &ConfigForm::changed, this, checkSoon);
     connect(m_corpus, &CorpusCard::changed, this, checkSoon);
+    connect(m_branch, &BranchBanner::changed, this, checkSoon);
     connect(&m_context.training, &TrainSession::activeChanged, this, checkSoon);
 
     connect(m_preflightCard, &PreflightCard::fieldRequested, this, &LaunchPage::showField);
@@ -169,11 +173,24 @@ void LaunchPage::wire()
 
 void LaunchPage::setConfig(const config::RunConfig& config)
 {
+    m_branch->drop();
     m_sources->setConfig(config);
+}
+
+void LaunchPage::branchFrom(const RunId& run, std::optional<std::int64_t> step)
+{
+    m_sources->cloneRun(run);
+    m_branch->begin(run, step);
+}
+
+std::optional<store::RunOrigin> LaunchPage::origin() const
+{
+    return m_branch->origin();
 }
 
 void LaunchPage::cloneRun(const RunId& run)
 {
+    m_branch->drop();
     m_sources->cloneRun(run);
 }
 
@@ -219,11 +236,16 @@ void LaunchPage::check()
                 outside.push_back({"corpus.path", describe(enough.error())});
         }
     }
+    const auto branch = m_branch->problems();
+    outside.insert(outside.end(), branch.begin(), branch.end());
     m_form->setOutsideProblems(std::move(outside));
     m_presets->setChangedCount(m_form->changedCount());
     m_preflightCard->showFigures(m_preflight, machine);
     m_preflightCard->showProblems(m_form->problems(), facts.has_value());
-    m_preflightCard->setStartText(m_context.training.activeRun() ? tr("Start next") : tr("Start"));
+    m_preflightCard->setStartText(
+        m_branch->origin()                   ? tr("Start branch")
+            : m_context.training.activeRun() ? tr("Start next")
+                                             : tr("Start"));
     m_model->setHint(
         m_preflight ? tr("%1 M parameters").arg(double(m_preflight->parameters) / 1e6, 0, 'f', 2) : QString());
     measure();

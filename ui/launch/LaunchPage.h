@@ -3,6 +3,7 @@
 
 #include "core/base/StrongId.h"
 #include "core/config/RunConfig.h"
+#include "core/store/StoreTypes.h"
 #include "ui/AppContext.h"
 #include "ui/launch/Preflight.h"
 #include "ui/session/ProbeSession.h"
@@ -17,6 +18,7 @@ class QScrollArea;
 namespace workbench::ui
 {
 
+class BranchBanner;
 class ConfigForm;
 class CorpusCard;
 class FormCard;
@@ -36,10 +38,13 @@ public:
     ~LaunchPage() override;
 
     const ConfigForm& form() const { return *m_form; }
+    std::optional<store::RunOrigin> origin() const; ///< the checkpoint that the run on this page begins with
 
 public Q_SLOTS:
     void setConfig(const workbench::config::RunConfig& config);
     void cloneRun(const workbench::RunId& run); ///< the form filled with its values, further changes marked
+    /// The same for a run that begins with that one's checkpoint of a step; nothing: with its best, or else its newest.
+    void branchFrom(const workbench::RunId& run, std::optional<std::int64_t> step = {});
     void setCorpusFile(const QString& path);
     void start(); ///< as the button does: emits startRequested() if the values allow it
 
@@ -61,6 +66,7 @@ private:
     ConfigForm* m_form;
     ProbeSession* m_probe;
     PresetBar* m_presets = nullptr;
+    BranchBanner* m_branch = nullptr;
     FormSources* m_sources = nullptr;
     CorpusCard* m_corpus = nullptr;
     FormCard* m_model = nullptr;

@@ -74,7 +74,7 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const
     case RowRole:
         return QVariant::fromValue(static_cast<const void*>(&row));
     case StateTextRole:
-        return stateText(row);
+        return row.origin ? tr("%1, branch of %2").arg(stateText(row), parentName(row)) : stateText(row);
     case BestBpcRole:
         return row.bestValidationBpc ? QVariant(*row.bestValidationBpc) : QVariant();
     case SparklineRole:
@@ -82,12 +82,22 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const
     case SearchTextRole:
         return QStringList{fromUtf8(row.name), stateText(row), corpusText(row)}.join(QLatin1Char('\n'));
     case Qt::ToolTipRole: // as plain text, whatever a name holds
-        return QStringLiteral("<p style='white-space:pre'>%1</p>").arg(summaryText(row).toHtmlEscaped());
+        return QStringLiteral("<p style='white-space:pre'>%1</p>")
+            .arg((row.origin ? tr("%1\nbranched from \u201c%2\u201d at step %3")
+                                   .arg(summaryText(row), parentName(row), formatCount(row.origin->step))
+                             : summaryText(row))
+                     .toHtmlEscaped());
     case Qt::AccessibleTextRole:
         return QStringLiteral("%1, %2").arg(fromUtf8(row.name), stateText(row));
     default:
         return {};
     }
+}
+
+QString RunListModel::parentName(const store::RunRow& branch) const
+{
+    const store::RunRow* const parent = find(branch.origin->run);
+    return parent ? fromUtf8(parent->name) : tr("a run that was removed");
 }
 
 bool RunListModel::setData(const QModelIndex& index, const QVariant& value, int role)

@@ -63,6 +63,7 @@ Q_SIGNALS:
 private:
     using Rows = std::vector<store::RunRow>;
 
+    QString parentName(const store::RunRow& branch) const;
     void poll();
     void refreshInBackground();
     void adopt(Result<Rows> rows);

@@ -2,6 +2,7 @@
 #include "ui/session/TrainJob.h"
 
 #include "core/data/CorpusResolver.h"
+#include "core/store/OriginCheckpoint.h"
 #include "core/store/Store.h"
 #include "core/train/Trainer.h"
 
@@ -68,7 +69,23 @@ Result<> trainOne(
         return fail(corpus.error());
     }
     config.corpus.path = corpus->string();
-    auto trainer = train::Trainer::create({run, std::move(config), (*store)->checkpointFolder(run)});
+    train::TrainRequest request{
+        .run = run,
+        .config = std::move(config),
+        .checkpointFolder = (*store)->checkpointFolder(run),
+        .fileSystem = nullptr};
+    const auto row = (*store)->run(run);
+    if (!row) {
+        return fail(row.error());
+    }
+    if (row->origin) {
+        auto checkpoint = store::originCheckpoint(**store, *row->origin);
+        if (!checkpoint) {
+            return fail(checkpoint.error());
+        }
+        request.begin = train::Beginning{.checkpoint = std::move(*checkpoint)};
+    }
+    auto trainer = train::Trainer::create(std::move(request));
     if (!trainer) {
         return fail(trainer.error());
     }

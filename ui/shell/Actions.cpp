@@ -37,6 +37,9 @@ Actions::Actions(QWidget* window)
         tr("Sets the base learning rate of the run that trains, from the next step on"));
     rename = add(tr("Re&name"), tr("F2"), tr("Gives the selected run another name"));
     clone = add(tr("Cl&one"), tr("Ctrl+D"), tr("Fills the Launch page with the values of the selected run"));
+    branch = add(
+        tr("&Branch..."), tr("Ctrl+B"),
+        tr("Fills the Launch page with a run that begins with a checkpoint of the selected one"));
     toggleShown = add(
         tr("Show on c&harts"), tr("Ctrl+Return"),
         tr("Draws the selected run on the charts, or takes it off; the space bar in the list does the same"));
@@ -95,7 +98,7 @@ QMenuBar* Actions::makeMenuBar(QWidget* parent) const
     fill(
         tr("&Run"),
         {start, nullptr, pause, stop, discard, nullptr, checkpoint, evaluate, learningRate, nullptr, rename, clone,
-         toggleShown, remove});
+         branch, toggleShown, remove});
     fill(
         tr("&View"),
         {launch, curves, attention, sample, nullptr, filter, showLog, fullScreen, nullptr, systemTheme, lightTheme,
@@ -107,10 +110,10 @@ QMenuBar* Actions::makeMenuBar(QWidget* parent) const
 
 QList<QAction*> Actions::all() const
 {
-    return {start,      pause,       stop,        discard,   checkpoint, evaluate,  learningRate,
-            rename,     clone,       toggleShown, remove,    openCorpus, exportRun, openStore,
-            launch,     curves,      attention,   sample,    filter,     showLog,   palette,
-            fullScreen, systemTheme, lightTheme,  darkTheme, keys,       about,     quit};
+    return {start,      pause,     stop,        discard, checkpoint, evaluate,  learningRate, rename,
+            clone,      branch,    toggleShown, remove,  openCorpus, exportRun, openStore,    launch,
+            curves,     attention, sample,      filter,  showLog,    palette,   fullScreen,   systemTheme,
+            lightTheme, darkTheme, keys,        about,   quit};
 }
 
 } // namespace workbench::ui

@@ -23,7 +23,7 @@ public:
     QAction *openCorpus, *exportRun, *openStore, *quit;
     // run
     QAction *start, *pause, *stop, *discard, *evaluate, *checkpoint, *learningRate;
-    QAction *rename, *clone, *toggleShown, *remove;
+    QAction *rename, *clone, *branch, *toggleShown, *remove;
     // view
     QAction *launch, *curves, *attention, *sample, *showLog, *filter, *palette, *systemTheme, *lightTheme, *darkTheme,
         *fullScreen;

@@ -3,6 +3,7 @@
 
 #include "core/store/Store.h"
 #include "ui/base/Format.h"
+#include "ui/base/RateText.h"
 #include "ui/models/RunListModel.h"
 #include "ui/selection/Selection.h"
 #include "ui/session/TrainSession.h"
@@ -16,7 +17,6 @@
 #include <QUrl>
 
 #include <algorithm>
-#include <cmath>
 
 namespace workbench::ui
 {
@@ -27,6 +27,7 @@ RunCommands::RunCommands(const AppContext& context, Actions& actions, PromptBar&
     , m_actions(actions)
     , m_prompt(prompt)
     , m_window(window)
+    , m_steered(context.training)
     , m_jobs(context.storeDirectory, store::StoreAccess::ReadWrite)
 {
     TrainSession& training = context.training;
@@ -44,15 +45,6 @@ RunCommands::RunCommands(const AppContext& context, Actions& actions, PromptBar&
     });
 
     connect(&training, &TrainSession::activeChanged, this, &RunCommands::follow);
-    connect(&training, &TrainSession::eventsArrived, this, [this](const RunId&, const auto& events) {
-        for (const train::TrainEvent& event : events) {
-            if (const auto* const change = std::get_if<train::LearningRateChanged>(&event)) {
-                m_changedRate = change->to;
-            } else if (std::holds_alternative<train::RunStarted>(event)) {
-                m_changedRate.reset();
-            }
-        }
-    });
     connect(&training, &TrainSession::queueChanged, this, &RunCommands::follow);
     connect(&context.selection, &Selection::runChanged, this, &RunCommands::follow);
     connect(&context.selection, &Selection::shownRunsChanged, this, &RunCommands::follow);
@@ -89,6 +81,7 @@ void RunCommands::follow()
     m_actions.start->setEnabled(m_enabled && writable);
     m_actions.rename->setEnabled(run && writable);
     m_actions.clone->setEnabled(run);
+    m_actions.branch->setEnabled(run && writable && !run->checkpoint.empty());
     m_actions.exportRun->setEnabled(run);
     m_actions.toggleShown->setEnabled(run);
     m_actions.remove->setEnabled(run && writable && !train::isLive(run->state));
@@ -135,21 +128,24 @@ void RunCommands::askLearningRate()
     m_prompt.ask(
         {tr("Base learning rate of \"%1\" from the next step on, before warm-up and schedule:")
              .arg(fromUtf8(run->name)),
-         QString::number(m_changedRate.value_or(run->config.train.learningRate)),
+         rateText(m_steered.baseRate(run->config.train.learningRate)),
          {{tr("Change"), "primary", [this](const QString& text) { setLearningRate(text); }},
           {tr("Cancel"), nullptr, {}}}});
 }
 
 void RunCommands::setLearningRate(const QString& text)
 {
-    bool isNumber = false;
-    const double rate = text.trimmed().toDouble(&isNumber);
-    if (isNumber && std::isfinite(rate) && rate > 0 && rate <= 1) {
-        m_context.training.setLearningRate(rate);
+    const auto active = m_context.training.activeRun();
+    const store::RunRow* const run = active ? m_context.runs.find(*active) : nullptr;
+    if (!run) { // it has ended while the question stood
+        return;
+    }
+    if (const auto rate = rateFromText(text, m_steered.baseRate(run->config.train.learningRate))) {
+        m_steered.setBaseRate(*rate);
         return;
     }
     m_prompt.ask(
-        {tr("The learning rate must be a number above 0 and at most 1, such as 2e-3."),
+        {tr("The learning rate must be a number above 0 and at most 1, such as 2e-3, or a factor such as x0.5."),
          text,
          {{tr("Change"), "primary", [this](const QString& again) { setLearningRate(again); }},
           {tr("Cancel"), nullptr, {}}}});

@@ -2,11 +2,10 @@
 #pragma once
 
 #include "ui/AppContext.h"
+#include "ui/session/SteeredRun.h"
 #include "ui/session/StoreJobs.h"
 
 #include <QObject>
-
-#include <optional>
 
 namespace workbench
 {
@@ -53,7 +52,7 @@ private:
     PromptBar& m_prompt;
     QWidget* m_window;
     bool m_enabled = true;
-    std::optional<double> m_changedRate; ///< the active run's base rate once it was changed
+    SteeredRun m_steered;
     StoreJobs m_jobs; // last: its thread ends before what it reports to
 };
 

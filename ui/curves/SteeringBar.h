@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/AppContext.h"
+#include "ui/session/SteeredRun.h"
+
+#include <QFrame>
+#include <QTimer>
+
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace workbench::store
+{
+struct RunRow;
+}
+
+namespace workbench::ui
+{
+
+/// One line with which the selected run is steered while it trains in this window: base learning rate, evaluation,
+/// checkpoint, pause. Hidden for any other run. What is done here becomes an event of the run and a mark in its charts.
+class SteeringBar : public QFrame
+{
+    Q_OBJECT
+public:
+    explicit SteeringBar(const AppContext& context, QWidget* parent = nullptr); ///< the context must outlive it
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void wire();
+    void follow(); ///< shows what there is to steer now
+    void showRate(const store::RunRow& run);
+    void showSaved();
+    void offer(QPushButton* button, const QString& words, bool possible, const QString& toolTip);
+    void take(); ///< the rate that was typed
+    void apply(const QString& text);
+    const store::RunRow* steered() const; ///< null: the selected run does not train here
+    double baseRate() const;
+    void setIcons();
+
+    const AppContext& m_context;
+    SteeredRun m_run;
+    QTimer m_tick; ///< the age of the checkpoint
+    QLineEdit* m_rate;
+    QPushButton *m_halve, *m_double;
+    QLabel *m_now, *m_saved;
+    QPushButton *m_evaluate, *m_checkpoint, *m_pause;
+};
+
+} // namespace workbench::ui
