@@ -155,7 +155,8 @@ Field nameField(FieldSpec spec)
         spec, [](const RunConfig& config) { return json(config.name); },
         [=](RunConfig& config, const json& value) -> Result<> {
             return readText(spec, value).map([&](std::string read) { config.name = std::move(read); });
-        }};
+        },
+        [](const RunConfig& config) { return FieldValue(std::string_view(config.name)); }};
 }
 
 Field attentionField(FieldSpec spec)
@@ -165,23 +166,28 @@ Field attentionField(FieldSpec spec)
         spec, [](const RunConfig& config) { return json(attentionText(config.model.attention)); },
         [=](RunConfig& config, const json& value) -> Result<> {
             return readAttention(spec, value).map([&](AttentionBlocks read) { config.model.attention = read; });
-        }};
+        },
+        [](const RunConfig& config) { return FieldValue(attentionText(config.model.attention)); }};
 }
 
 Field sharedDropoutField(FieldSpec spec)
 {
     spec.kind = FieldKind::Real;
+    const auto isShared = [](const ModelConfig& model) {
+        return model.dropoutInput == model.dropoutHidden && model.dropoutHidden == model.dropoutOutput;
+    };
     return {
         spec,
-        [](const RunConfig& config) {
-            const ModelConfig& model = config.model;
-            const bool shared = model.dropoutInput == model.dropoutHidden && model.dropoutHidden == model.dropoutOutput;
-            return shared ? json(model.dropoutInput) : json(nullptr);
+        [=](const RunConfig& config) {
+            return isShared(config.model) ? json(config.model.dropoutInput) : json(nullptr);
         },
         [=](RunConfig& config, const json& value) -> Result<> {
             return readReal(spec, value).map([&](double rate) {
                 config.model.dropoutInput = config.model.dropoutHidden = config.model.dropoutOutput = rate;
             });
+        },
+        [=](const RunConfig& config) {
+            return isShared(config.model) ? FieldValue(config.model.dropoutInput) : FieldValue();
         }};
 }
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <type_traits>
 
 namespace workbench::config
@@ -37,7 +38,8 @@ Field number(Part RunConfig::*part, Number Part::*member, FieldSpec spec)
                 return readInteger(spec, value).map(store);
             else
                 return readReal(spec, value).map(store);
-        }};
+        },
+        [=](const RunConfig& config) { return FieldValue(static_cast<double>(config.*part.*member)); }};
 }
 
 /// Choices in the order of the enumeration's values.
@@ -54,6 +56,9 @@ Field choice(Part RunConfig::*part, Enum Part::*member, FieldSpec spec)
             return readChoice(spec, value).map([&](std::size_t index) {
                 config.*part.*member = static_cast<Enum>(index);
             });
+        },
+        [=](const RunConfig& config) {
+            return FieldValue(spec.choices.at(static_cast<std::size_t>(config.*part.*member)));
         }};
 }
 
@@ -65,7 +70,8 @@ Field boolean(Part RunConfig::*part, bool Part::*member, FieldSpec spec)
         spec, [=](const RunConfig& config) { return nlohmann::json(config.*part.*member); },
         [=](RunConfig& config, const nlohmann::json& value) -> Result<> {
             return readBoolean(spec, value).map([&](bool read) { config.*part.*member = read; });
-        }};
+        },
+        [=](const RunConfig& config) { return FieldValue(config.*part.*member); }};
 }
 
 template <typename Part>
@@ -76,7 +82,8 @@ Field text(Part RunConfig::*part, std::string Part::*member, FieldSpec spec)
         spec, [=](const RunConfig& config) { return nlohmann::json(config.*part.*member); },
         [=](RunConfig& config, const nlohmann::json& value) -> Result<> {
             return readText(spec, value).map([&](std::string read) { config.*part.*member = std::move(read); });
-        }};
+        },
+        [=](const RunConfig& config) { return FieldValue(std::string_view(config.*part.*member)); }};
 }
 
 Field nameField(FieldSpec spec);

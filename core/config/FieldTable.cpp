@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/config/FieldTable.h"
 
+#include "core/base/EditDistance.h"
 #include "core/config/FieldBinding.h"
 
 #include <algorithm>
-#include <numeric>
-#include <utility>
 
 namespace workbench::config
 {
@@ -242,21 +241,6 @@ std::vector<Field> makeTable()
     for (auto&& part : {makeCorpusFields(), makeModelFields(), makeTrainFields(), makeRunFields()})
         table.insert(table.end(), part.begin(), part.end());
     return table;
-}
-
-int editDistance(std::string_view left, std::string_view right)
-{
-    std::vector<int> row(right.size() + 1);
-    std::iota(row.begin(), row.end(), 0);
-    for (std::size_t i = 0; i < left.size(); ++i) {
-        int diagonal = std::exchange(row[0], static_cast<int>(i) + 1);
-        for (std::size_t k = 0; k < right.size(); ++k) {
-            const int replaced = diagonal + (left[i] == right[k] ? 0 : 1);
-            diagonal = row[k + 1];
-            row[k + 1] = std::min({replaced, row[k] + 1, row[k + 1] + 1});
-        }
-    }
-    return row.back();
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/config/ConfigSchema.h"
+#include "core/config/FieldValue.h"
 
 #include <nlohmann/json.hpp>
 
@@ -17,6 +18,7 @@ struct Field {
     FieldSpec spec;
     std::function<nlohmann::json(const RunConfig&)> get;
     std::function<Result<>(RunConfig&, const nlohmann::json&)> set; ///< checks type and range
+    std::function<FieldValue(const RunConfig&)> value;
 };
 
 /// Private to core/config: every field of a RunConfig.
