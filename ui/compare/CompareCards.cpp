@@ -2,6 +2,7 @@
 #include "ui/compare/CompareCards.h"
 
 #include "ui/compare/ComparedRuns.h"
+#include "ui/compare/DifferencesPanel.h"
 #include "ui/compare/MetricCombo.h"
 #include "ui/compare/ParallelPanel.h"
 #include "ui/compare/TabCard.h"
@@ -28,6 +29,10 @@ CompareCards::CompareCards(const AppContext&, ComparedRuns& runs, QWidget* paren
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(m_splitter);
 
+    auto* const differences = new DifferencesPanel(runs, this);
+    connect(differences, &DifferencesPanel::curvesWanted, this, &CompareCards::curvesWanted);
+    connect(differences, &DifferencesPanel::samplesWanted, this, [this] { showPage(QStringLiteral("samples")); });
+    addPage(*m_left, "differences", tr("Differences"), tr("The chosen runs side by side"), differences);
     addPage(
         *m_right, "parallel", tr("Parallel coordinates"), tr("Every listed run as a line across settings and results"),
         new ParallelPanel(runs, this));
