@@ -3,8 +3,10 @@
 
 #include "ui/compare/ComparedRuns.h"
 #include "ui/compare/DifferencesPanel.h"
+#include "ui/compare/InfluencePanel.h"
 #include "ui/compare/MetricCombo.h"
 #include "ui/compare/ParallelPanel.h"
+#include "ui/compare/ScatterPanel.h"
 #include "ui/compare/TabCard.h"
 #include "ui/theme/StyleSheet.h"
 
@@ -36,6 +38,15 @@ CompareCards::CompareCards(const AppContext&, ComparedRuns& runs, QWidget* paren
     addPage(
         *m_right, "parallel", tr("Parallel coordinates"), tr("Every listed run as a line across settings and results"),
         new ParallelPanel(runs, this));
+    auto* const scatter = new ScatterPanel(runs, this);
+    addPage(*m_right, "scatter", tr("Scatter"), tr("The listed runs as points over two columns"), scatter);
+    auto* const influence = new InfluencePanel(runs, this);
+    connect(influence, &InfluencePanel::fieldOpened, this, [this, scatter](const std::string& path) {
+        showPage(QStringLiteral("scatter"));
+        scatter->showField(path);
+    });
+    addPage(
+        *m_right, "influence", tr("Influence"), tr("How each field goes together with the result, by rank"), influence);
     m_right->header()->addWidget(new MetricCombo(runs, this));
     arrange();
 }
