@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/compare/CompareCards.h"
 
+#include "ui/AppContext.h"
 #include "ui/compare/ComparedRuns.h"
 #include "ui/compare/DifferencesPanel.h"
 #include "ui/compare/InfluencePanel.h"
@@ -8,6 +9,7 @@
 #include "ui/compare/ParallelPanel.h"
 #include "ui/compare/ScatterPanel.h"
 #include "ui/compare/TabCard.h"
+#include "ui/compare/VerdictPanel.h"
 #include "ui/theme/StyleSheet.h"
 
 #include <QBoxLayout>
@@ -16,7 +18,7 @@
 namespace workbench::ui
 {
 
-CompareCards::CompareCards(const AppContext&, ComparedRuns& runs, QWidget* parent)
+CompareCards::CompareCards(const AppContext& context, ComparedRuns& runs, QWidget* parent)
     : QWidget(parent)
     , m_splitter(new QSplitter(Qt::Horizontal, this))
     , m_left(new TabCard(this))
@@ -35,6 +37,9 @@ CompareCards::CompareCards(const AppContext&, ComparedRuns& runs, QWidget* paren
     connect(differences, &DifferencesPanel::curvesWanted, this, &CompareCards::curvesWanted);
     connect(differences, &DifferencesPanel::samplesWanted, this, [this] { showPage(QStringLiteral("samples")); });
     addPage(*m_left, "differences", tr("Differences"), tr("The chosen runs side by side"), differences);
+    addPage(
+        *m_left, "verdict", tr("Verdict"), tr("Whether two groups of seeds differ in the result"),
+        new VerdictPanel(context.storeDirectory, runs, this));
     addPage(
         *m_right, "parallel", tr("Parallel coordinates"), tr("Every listed run as a line across settings and results"),
         new ParallelPanel(runs, this));
