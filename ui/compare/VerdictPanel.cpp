@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/compare/VerdictPanel.h"
+
+#include "core/base/Printable.h"
+#include "ui/base/Format.h"
+#include "ui/compare/DotPlot.h"
+#include "ui/compare/MetricCombo.h"
+#include "ui/plot/AxisTicks.h"
+#include "ui/theme/FieldCombo.h"
+#include "ui/theme/StyleSheet.h"
+
+#include <QBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalBlocker>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+namespace workbench::ui
+{
+
+namespace
+{
+
+const QString kByHand = QStringLiteral("\n"); ///< no column is called so
+constexpr int kAsItIs = -1;
+
+QString figure(double value)
+{
+    return QString::number(value, 'g', 4);
+}
+
+} // namespace
+
+VerdictPanel::VerdictPanel(std::filesystem::path store, ComparedRuns& runs, QWidget* parent)
+    : QWidget(parent)
+    , m_runs(runs)
+    , m_by(new FieldCombo(this))
+    , m_at(new FieldCombo(this))
+    , m_values{new FieldCombo(this), new FieldCombo(this)}
+    , m_take{new QPushButton(tr("chosen runs as A"), this), new QPushButton(tr("chosen runs as B"), this)}
+    , m_title(new QLabel(this))
+    , m_text(new QLabel(this))
+    , m_dots(new DotPlot(this))
+    , m_jobs(std::move(store), store::StoreAccess::ReadOnly)
+{
+    setKind(m_title, "title");
+    setKind(m_text, "dim");
+    for (QLabel* const label : {m_title, m_text}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setWordWrap(true);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    }
+    const std::pair<QComboBox*, QString> boxes[]{
+        {m_by, tr("What makes the groups")},
+        {m_values[0], tr("Group A")},
+        {m_values[1], tr("Group B")},
+        {m_at, tr("Where in the runs the result is read")}};
+    auto* const row = new QHBoxLayout;
+    row->setSpacing(6);
+    for (const auto& [box, words] : boxes) {
+        box->setToolTip(words);
+        box->setAccessibleName(words);
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(8);
+        row->addWidget(box, 1);
+    }
+    auto* const hand = new QHBoxLayout;
+    hand->setSpacing(8);
+    for (int side = 0; side < 2; ++side) {
+        setKind(m_take[std::size_t(side)], "chip");
+        m_take[std::size_t(side)]->setToolTip(tr("The rows that are selected in the table above become this group"));
+        hand->addWidget(m_take[std::size_t(side)]);
+        connect(m_take[std::size_t(side)], &QPushButton::clicked, this, [this, side] { takeChosen(side); });
+        connect(m_values[std::size_t(side)], &QComboBox::activated, this, &VerdictPanel::group);
+    }
+    hand->addStretch(1);
+    m_at->addItem(tr("the result as it is"), kAsItIs);
+    m_at->addItem(tr("at equal steps"), int(store::PointAxis::Step));
+    m_at->addItem(tr("at equal bytes"), int(store::PointAxis::Bytes));
+    m_at->addItem(tr("at equal time"), int(store::PointAxis::Seconds));
+    auto* const column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    column->addLayout(row);
+    column->addLayout(hand);
+    column->addWidget(m_title);
+    column->addWidget(m_text);
+    column->addWidget(m_dots);
+    column->addStretch(1);
+
+    m_waiting.setSingleShot(true);
+    m_waiting.setInterval(100);
+    connect(&m_waiting, &QTimer::timeout, this, &VerdictPanel::fillColumns);
+    connect(m_by, &QComboBox::activated, this, &VerdictPanel::fillValues);
+    connect(m_at, &QComboBox::activated, this, &VerdictPanel::measure);
+    for (const auto signal :
+         {&ComparedRuns::listedChanged, &ComparedRuns::columnsChanged, &ComparedRuns::metricChanged})
+        connect(&m_runs, signal, this, [this] {
+            if (isVisible() && !m_waiting.isActive())
+                m_waiting.start();
+        });
+    connect(&m_runs, &ComparedRuns::chosenChanged, this, [this] {
+        for (QPushButton* const each : m_take)
+            each->setEnabled(!m_runs.chosen().empty());
+    });
+}
+
+VerdictPanel::~VerdictPanel() = default;
+
+void VerdictPanel::showEvent(QShowEvent*)
+{
+    fillColumns();
+}
+
+void VerdictPanel::fillColumns()
+{
+    const QVariant before = m_by->currentData();
+    m_by->clear();
+    m_by->addItem(tr("by hand"), kByHand);
+    std::vector<std::string> paths = m_fields.of(m_runs);
+    paths.emplace_back("group");
+    for (const std::string& path : paths) {
+        const compare::RunColumn* const column = m_runs.columns().find(path);
+        if (column && path != "train.seed")
+            m_by->addItem(columnName(*column), fromUtf8(path));
+    }
+    const int index = m_by->findData(before);
+    m_by->setCurrentIndex(index >= 0 ? index : std::min(1, m_by->count() - 1));
+    for (QPushButton* const each : m_take)
+        each->setEnabled(!m_runs.chosen().empty());
+    fillValues();
+}
+
+void VerdictPanel::fillValues()
+{
+    const bool byHand = m_by->currentData().toString() == kByHand;
+    std::vector<QString> words;
+    if (const compare::RunColumn* const column
+        = byHand ? nullptr : m_runs.columns().find(m_by->currentData().toString().toStdString())) {
+        std::map<std::string, compare::CellValue> seen;
+        for (const auto& run : m_runs.listed()) {
+            const compare::CellValue value = cellValue(*run, *column);
+            seen.emplace(compare::cellText(value, *column), value);
+        }
+        std::vector<std::pair<std::string, compare::CellValue>> sorted(seen.begin(), seen.end());
+        std::ranges::stable_sort(sorted, [](const auto& left, const auto& right) {
+            return compare::compareCells(left.second, right.second) < 0;
+        });
+        for (const auto& each : sorted)
+            words.push_back(fromUtf8(each.first));
+    }
+    for (std::size_t side = 0; side < 2; ++side) {
+        QComboBox& box = *m_values[side];
+        const QString before = box.currentData().toString();
+        box.clear();
+        for (const QString& word : words)
+            box.addItem(word.isEmpty() ? tr("none") : word, word);
+        const int index = before.isEmpty() ? -1 : box.findData(before);
+        box.setCurrentIndex(index >= 0 ? index : std::min(int(side), box.count() - 1));
+        box.setVisible(!byHand);
+    }
+    group();
+}
+
+void VerdictPanel::group()
+{
+    if (const QString by = m_by->currentData().toString(); by != kByHand) {
+        m_groups = {};
+        if (const compare::RunColumn* const column = m_runs.columns().find(by.toStdString())) {
+            for (const auto& run : m_runs.listed()) {
+                const QString word = fromUtf8(compare::cellText(cellValue(*run, *column), *column));
+                for (std::size_t side = 0; side < 2; ++side) {
+                    if (m_values[side]->count() > 0 && m_values[side]->currentData().toString() == word)
+                        m_groups[side].push_back(run->row.id);
+                }
+            }
+        }
+    }
+    measure();
+}
+
+void VerdictPanel::takeChosen(int side)
+{
+    if (m_by->currentData().toString() != kByHand) {
+        m_by->setCurrentIndex(m_by->findData(kByHand));
+        m_groups = {};
+        fillValues();
+    }
+    m_groups[std::size_t(side)] = m_runs.chosen();
+    for (const RunId& run : m_runs.chosen()) // a run is in one group at most
+        std::erase(m_groups[std::size_t(1 - side)], run);
+    measure();
+}
+
+QString VerdictPanel::sideName(int side) const
+{
+    const QComboBox& box = *m_values[std::size_t(side)];
+    return m_by->currentData().toString() == kByHand ? (side == 0 ? tr("A") : tr("B")) : box.currentText();
+}
+
+QString VerdictPanel::sentence() const
+{
+    return m_title->text() + QLatin1Char('\n') + m_text->text();
+}
+
+void VerdictPanel::say(const QString& title, const QString& text)
+{
+    m_title->setText(title);
+    m_text->setText(text);
+}
+
+void VerdictPanel::measure()
+{
+    const int asked = ++m_asked;
+    const compare::RunColumn* const metric = m_runs.columns().find(m_runs.metric());
+    m_dots->hide();
+    if (!metric || m_groups[0].empty() || m_groups[1].empty() || m_groups[0] == m_groups[1]) {
+        return say(
+            tr("Two groups of runs"),
+            tr("Choose what makes them, such as a field that differs, and a value for each; or select runs in the "
+               "table "
+               "and take them as A, then others as B. At least %1 seeds each.")
+                .arg(compare::kFewestSeeds));
+    }
+    std::vector<RunId> all;
+    std::vector<std::optional<double>> values;
+    std::vector<std::optional<std::uint64_t>> seeds;
+    for (const auto& side : m_groups) {
+        for (const RunId& run : side) {
+            const compare::RunFacts* const facts = m_runs.find(run);
+            const compare::CellValue value = facts ? cellValue(*facts, *metric) : compare::CellValue();
+            const double* const number = std::get_if<double>(&value);
+            all.push_back(run);
+            values.push_back(number ? std::optional(*number) : std::nullopt);
+            seeds.push_back(facts ? std::optional(facts->row.config.train.seed) : std::nullopt);
+        }
+    }
+    const auto tell = [this, firsts = m_groups[0].size(),
+                       seeds](const std::vector<std::optional<double>>& results, const QString& place) {
+        std::array<std::vector<compare::SeedResult>, 2> sides;
+        for (std::size_t run = 0; run < results.size(); ++run) {
+            if (results[run])
+                sides[run < firsts ? 0 : 1].push_back({*results[run], seeds[run]});
+        }
+        conclude(sides, place);
+    };
+    const int at = m_at->currentData().toInt();
+    if (at == kAsItIs)
+        return tell(values, QString());
+    const auto series = seriesOf(*metric);
+    if (!series)
+        return say(
+            tr("%1 has no values along the run").arg(columnName(*metric)),
+            tr("Read the result as it is, or choose another one."));
+    say(tr("Reading…"), {});
+    m_jobs.post([this, asked, all, series = *series, at, tell](const Result<store::Store*>& store) {
+        const auto axis = store::PointAxis(at);
+        auto read = store ? readAtEqual(**store, all, series, axis) : Result<ValuesAtPosition>(fail(store.error()));
+        QMetaObject::invokeMethod(this, [this, asked, read, axis, tell] {
+            if (asked != m_asked)
+                return;
+            if (!read)
+                return say(tr("The results could not be read"), fromUtf8(read.error().message));
+            const QString place = axis == store::PointAxis::Seconds ? formatDuration(read->position)
+                : axis == store::PointAxis::Bytes ? tr("%1 bytes").arg(formatCount(std::int64_t(read->position)))
+                                                  : tr("step %1").arg(formatCount(std::int64_t(read->position)));
+            tell(read->values, place);
+        });
+    });
+}
+
+void VerdictPanel::conclude(const std::array<std::vector<compare::SeedResult>, 2>& results, const QString& place)
+{
+    using Answer = compare::Verdict::Answer;
+    const compare::RunColumn& metric = *m_runs.columns().find(m_runs.metric());
+    const compare::Verdict verdict = compare::compareGroups(results[0], results[1]);
+    const QString a = sideName(0), b = sideName(1);
+    const QString unit = metric.unit.empty() ? QString() : QLatin1Char(' ') + fromUtf8(metric.unit);
+    const QString where = place.isEmpty() ? QString() : tr(" at %1").arg(place);
+    const double size = std::abs(verdict.difference);
+    QString title;
+    if (verdict.answer == Answer::TooFew) {
+        title = tr("Too few seeds: %1 and %2 have a result, %3 each are needed")
+                    .arg(results[0].size())
+                    .arg(results[1].size())
+                    .arg(compare::kFewestSeeds);
+    } else if (verdict.answer == Answer::NotDistinguishable) {
+        title = tr("%1 and %2 are not distinguishable%3").arg(a, b, where);
+    } else {
+        const bool lower = verdict.answer == Answer::Lower;
+        const bool secondBetter
+            = metric.better == compare::Better::None || lower == (metric.better == compare::Better::Lower);
+        const QString word = metric.better != compare::Better::None ? tr("better") : lower ? tr("lower") : tr("higher");
+        title = tr("%1 is %2 by %3%4%5").arg(secondBetter ? b : a, word, figure(size), unit, where);
+    }
+    QStringList parts;
+    parts += tr("%1: mean %2 over %3; %4: mean %5 over %6")
+                 .arg(a, figure(verdict.first.mean))
+                 .arg(verdict.first.count)
+                 .arg(b, figure(verdict.second.mean))
+                 .arg(verdict.second.count);
+    if (verdict.answer != Answer::TooFew)
+        parts += tr("difference (second less first) %1, 95 % interval %2 to %3, %4")
+                     .arg(
+                         figure(verdict.difference), figure(verdict.low), figure(verdict.high),
+                         verdict.isPaired ? tr("paired by seed") : tr("not paired"));
+    if (verdict.leftOut > 0)
+        parts += tr("%1 results that are no finite number are left out").arg(verdict.leftOut);
+    say(title, parts.join(QStringLiteral(".\n")) + QLatin1Char('.'));
+    std::array<DotPlot::Side, 2> sides{DotPlot::Side{a, {}}, DotPlot::Side{b, {}}};
+    for (std::size_t side = 0; side < 2; ++side) {
+        for (const compare::SeedResult& result : results[side])
+            sides[side].values.push_back(result.value);
+    }
+    m_dots->setSides(std::move(sides[0]), std::move(sides[1]));
+    m_dots->show();
+}
+
+} // namespace workbench::ui
