@@ -200,6 +200,9 @@ completeFilter(std::string_view text, std::size_t cursor, const RunColumns& colu
     case Want::ListValue:
         offerValues(collector, context.column, runs);
         break;
+    case Want::ListWord:
+        collector.offer("in", "none of these", {"in"});
+        break;
     case Want::ListOpen:
         collector.offer("(", "the values, with commas between", {"("});
         break;

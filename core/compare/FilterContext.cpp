@@ -35,8 +35,13 @@ public:
                 m_context.want = Want::Value;
             else if (token.isWord("in"))
                 m_context.want = Want::ListOpen;
-            else if (!token.isWord("not")) // of "not in"
+            else if (token.isWord("not"))
+                m_context.want = Want::ListWord;
+            else
                 connective(token);
+            return;
+        case Want::ListWord: // the "in" of "not in"
+            m_context.want = token.isWord("in") ? Want::ListOpen : Want::Connective;
             return;
         case Want::ListOpen:
             if (token.kind == Kind::Open)

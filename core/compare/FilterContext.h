@@ -12,7 +12,7 @@ namespace workbench::compare
 
 /// What a filter that is being typed needs at its cursor. Private to core/compare.
 struct FilterContext {
-    enum class Want { Operand, Column, Operator, Value, ListOpen, ListValue, ListSeparator, Connective };
+    enum class Want { Operand, Column, Operator, Value, ListWord, ListOpen, ListValue, ListSeparator, Connective };
 
     Want want = Want::Operand;
     const RunColumn* column = nullptr; ///< for Operator and values; null: not known
