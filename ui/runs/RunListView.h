@@ -21,7 +21,6 @@ public:
     RunListView(Selection& selection, QWidget* parent = nullptr);
 
     static std::optional<RunId> runAt(const QModelIndex& index);
-    void toggleShown(const RunId& run);
 
 Q_SIGNALS:
     void removeWanted(); ///< the delete key

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/compare/RunFilter.h"
+
+#include <QLineEdit>
+
+#include <functional>
+#include <optional>
+
+class QListWidget;
+
+namespace workbench::ui
+{
+
+/// A line for the filter language: read as it is written, a mistake underlined at its place, what may stand at the
+/// cursor offered below it (down and up choose, tab and return take it, escape closes).
+class FilterEdit : public QLineEdit
+{
+    Q_OBJECT
+public:
+    using Complete = std::function<std::vector<compare::FilterCompletion>(std::string_view text, std::size_t cursor)>;
+    using Parse = std::function<tl::expected<compare::RunFilter, compare::FilterMistake>(std::string_view text)>;
+
+    explicit FilterEdit(QWidget* parent = nullptr);
+
+    void setLanguage(Parse parse, Complete complete); ///< reads the text again
+    void readAgain(); ///< the columns have changed
+    const std::optional<compare::FilterMistake>& mistake() const { return m_mistake; }
+    bool isOffering() const;
+
+Q_SIGNALS:
+    void filterChanged(const workbench::compare::RunFilter& filter); ///< never for a text with a mistake
+    void mistakeChanged();
+    void accepted(); ///< return, with nothing offered: the text is worth remembering
+
+protected:
+    bool event(QEvent* event) override; ///< the tab key
+    void keyPressEvent(QKeyEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    void read();
+    void offer(bool always);
+    void closeOffer();
+    bool take();
+    void moveOffer(int by);
+
+    Parse m_parse;
+    Complete m_complete;
+    std::optional<compare::FilterMistake> m_mistake;
+    std::vector<compare::FilterCompletion> m_offered;
+    QListWidget* m_list;
+    bool m_taking = false;
+};
+
+} // namespace workbench::ui
