@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/compare/MetricCombo.h"
+
+#include "core/config/ConfigSchema.h"
+#include "ui/base/Format.h"
+#include "ui/bytes/PlainText.h"
+
+namespace workbench::ui
+{
+
+std::vector<const compare::RunColumn*> resultColumns(const compare::RunColumns& columns)
+{
+    std::vector<const compare::RunColumn*> results;
+    for (const compare::RunColumn& column : columns.all()) {
+        const bool number = column.kind == compare::ColumnKind::Number || column.kind == compare::ColumnKind::Duration;
+        if (number && !config::findField(column.path))
+            results.push_back(&column);
+    }
+    return results;
+}
+
+QString columnName(const compare::RunColumn& column)
+{
+    const QString path = fromUtf8(column.path);
+    const QString label = fromUtf8(column.label);
+    return label.isEmpty() || label == path ? path : QStringLiteral("%1  %2").arg(label, path);
+}
+
+MetricCombo::MetricCombo(ComparedRuns& runs, QWidget* parent)
+    : FieldCombo(parent)
+    , m_runs(runs)
+{
+    setAccessibleName(tr("Result"));
+    setToolTip(tr("The figure that runs are judged by"));
+    setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    setMinimumContentsLength(16);
+    setMaxVisibleItems(24);
+    connect(&m_runs, &ComparedRuns::columnsChanged, this, &MetricCombo::fill);
+    connect(&m_runs, &ComparedRuns::metricChanged, this, &MetricCombo::fill);
+    connect(this, &QComboBox::activated, this, [this](int index) {
+        m_runs.setMetric(itemData(index).toString().toStdString());
+    });
+    fill();
+}
+
+void MetricCombo::fill()
+{
+    clear();
+    for (const compare::RunColumn* const column : resultColumns(m_runs.columns())) {
+        addItem(columnName(*column), fromUtf8(column->path));
+        setItemData(count() - 1, plainToolTip(fromUtf8(column->help)), Qt::ToolTipRole);
+    }
+    int index = findData(fromUtf8(m_runs.metric()));
+    if (index < 0 && m_runs.columns().find(m_runs.metric())) { // such as a metric at a step
+        index = count();
+        addItem(fromUtf8(m_runs.metric()), fromUtf8(m_runs.metric()));
+    }
+    setCurrentIndex(index);
+}
+
+} // namespace workbench::ui

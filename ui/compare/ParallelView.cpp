@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/compare/ParallelView.h"
+
+#include "ui/base/Format.h"
+#include "ui/compare/ParallelPainter.h"
+#include "ui/compare/RunInk.h"
+#include "ui/theme/Theme.h"
+
+#include <QEvent>
+#include <QPainter>
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace workbench::ui
+{
+
+namespace
+{
+
+constexpr int kReadMilliseconds = 60; ///< runs that go on change often
+constexpr int kBrushMilliseconds = 30; ///< between what the table is told
+constexpr std::size_t kSmoothLines = 1500; ///< more are drawn without smooth edges
+constexpr std::size_t kDashedLines = 60;
+constexpr std::size_t kMostChosen = 50; ///< drawn over all others
+
+} // namespace
+
+ParallelView::ParallelView(ComparedRuns& runs, QWidget* parent)
+    : QWidget(parent)
+    , m_runs(runs)
+{
+    setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(tr("Parallel coordinates"));
+    m_reading.setSingleShot(true);
+    m_reading.setInterval(kReadMilliseconds);
+    m_brushing.setSingleShot(true);
+    m_brushing.setInterval(kBrushMilliseconds);
+    connect(&m_reading, &QTimer::timeout, this, &ParallelView::read);
+    connect(&m_brushing, &QTimer::timeout, this, &ParallelView::tellBrushes);
+    connect(&m_runs, &ComparedRuns::listedChanged, this, &ParallelView::readLater);
+    connect(&m_runs, &ComparedRuns::columnsChanged, this, &ParallelView::readLater);
+    connect(&m_runs, &ComparedRuns::metricChanged, this, &ParallelView::readLater);
+    connect(&m_runs, &ComparedRuns::brushedChanged, this, &ParallelView::follow);
+    connect(&m_runs, &ComparedRuns::chosenChanged, this, qOverload<>(&QWidget::update));
+    connect(&m_runs, &ComparedRuns::hoveredChanged, this, qOverload<>(&QWidget::update));
+    for (LineLayer* const layer : {&m_faint, &m_strong})
+        connect(layer, &LineLayer::whole, this, qOverload<>(&QWidget::update));
+}
+
+void ParallelView::setPaths(std::vector<std::string> paths)
+{
+    const bool brushed = anyBrushes();
+    m_axes.setPaths(std::move(paths));
+    read();
+    if (brushed)
+        tellBrushes();
+}
+
+void ParallelView::setColouredByMetric(bool on)
+{
+    m_byMetric = on;
+    readLater();
+}
+
+void ParallelView::readLater()
+{
+    if (isVisible() && !m_reading.isActive())
+        m_reading.start();
+}
+
+void ParallelView::drawNow()
+{
+    m_reading.stop();
+    read();
+    m_faint.finish();
+    m_strong.finish();
+}
+
+void ParallelView::read()
+{
+    m_facts = m_runs.listed();
+    m_axes.read(m_runs);
+    m_current = std::min(m_current, std::max<std::size_t>(1, m_axes.layout().axes().size()) - 1);
+    const compare::RunColumn* const metric = m_byMetric ? m_runs.columns().find(m_runs.metric()) : nullptr;
+    if (metric) {
+        std::vector<compare::CellValue> values;
+        for (const auto& run : m_facts)
+            values.push_back(cellValue(*run, *metric));
+        const ColumnAxis axis(*metric, std::move(values));
+        m_ink = inkOf(m_facts, &axis, Theme::of(palette()));
+    } else {
+        m_ink = inkOf(m_facts, nullptr, Theme::of(palette()));
+    }
+    if (anyBrushes())
+        tellBrushes(); // other runs may lie inside now
+    else
+        follow();
+}
+
+void ParallelView::follow()
+{
+    if (m_telling)
+        return;
+    if (anyBrushes() && !m_drag.moved) { // somebody else brushes now, or has cleared it
+        m_axes.clearBrushes();
+        Q_EMIT brushesChanged();
+    }
+    m_inside.reset();
+    if (m_runs.brushed()) {
+        const std::unordered_set<RunId> brushed(m_runs.brushed()->begin(), m_runs.brushed()->end());
+        m_inside.emplace();
+        for (const auto& run : m_facts)
+            m_inside->push_back(char(brushed.contains(run->row.id)));
+    }
+    redraw();
+}
+
+void ParallelView::tellBrushes()
+{
+    m_inside = m_axes.inside();
+    std::optional<std::vector<RunId>> runs;
+    if (m_inside) {
+        runs.emplace();
+        for (std::size_t run = 0; run < m_facts.size() && run < m_inside->size(); ++run) {
+            if ((*m_inside)[run])
+                runs->push_back(m_facts[run]->row.id);
+        }
+    }
+    m_telling = true;
+    m_runs.setBrushed(std::move(runs));
+    m_telling = false;
+    redraw();
+    Q_EMIT brushesChanged();
+}
+
+void ParallelView::clearBrushes()
+{
+    m_axes.clearBrushes();
+    m_brushing.stop();
+    tellBrushes();
+}
+
+void ParallelView::redraw()
+{
+    ParallelLayout& layout = m_axes.layout();
+    layout.setArea(QRectF(rect()).adjusted(0, 0, 0, 0));
+    if (layout.axes().size() < 2 || layout.runs() != m_facts.size() || size().isEmpty()) {
+        m_faint.clear();
+        m_strong.clear();
+        update();
+        return;
+    }
+    const Theme& theme = Theme::of(palette());
+    std::vector<std::size_t> strong;
+    for (std::size_t run = 0; m_inside && run < m_inside->size(); ++run) {
+        if ((*m_inside)[run])
+            strong.push_back(run);
+    }
+    const auto drawLines = [&](LineLayer& layer, std::vector<std::size_t> lines, bool coloured, double strength) {
+        const bool smooth = lines.size() <= kSmoothLines, dashes = lines.size() <= kDashedLines;
+        const double width = lines.size() <= kDashedLines ? 1.5 : 1;
+        const std::size_t count = lines.size();
+        layer.start(
+            size(), devicePixelRatioF(), count,
+            [smooth](QPainter& painter) { painter.setRenderHint(QPainter::Antialiasing, smooth); },
+            [this, lines = std::move(lines), coloured, strength, width, dashes,
+             plain = theme.dim](QPainter& painter, std::size_t item) {
+                const std::size_t run = lines[item];
+                QColor colour = coloured ? m_ink[run] : plain;
+                colour.setAlphaF(float(strength));
+                QPen pen(colour, width);
+                if (dashes && !m_byMetric && runIsDashed(m_facts[run]->row.colour))
+                    pen.setDashPattern({4, 3});
+                painter.setPen(pen);
+                painter.drawPolyline(m_axes.layout().line(run));
+            });
+    };
+    std::vector<std::size_t> all(m_facts.size());
+    for (std::size_t run = 0; run < all.size(); ++run)
+        all[run] = run;
+    const double strength = inkStrength(all.size());
+    drawLines(m_faint, std::move(all), !m_inside, m_inside ? std::min(0.22, strength * 0.7) : strength);
+    if (m_inside)
+        drawLines(m_strong, std::move(strong), true, std::max(0.16, inkStrength(strong.size())));
+    else
+        m_strong.clear();
+    update();
+}
+
+void ParallelView::paintRun(QPainter& painter, std::size_t run, double width) const
+{
+    const QPolygonF line = m_axes.layout().line(run);
+    painter.setPen(QPen(Theme::of(palette()).card, width + 3, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.drawPolyline(line);
+    QPen pen(m_ink[run], width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);
+    if (!m_byMetric && runIsDashed(m_facts[run]->row.colour))
+        pen.setDashPattern({3, 3});
+    painter.setPen(pen);
+    painter.drawPolyline(line);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(m_ink[run]);
+    for (const QPointF& point : line)
+        painter.drawEllipse(point, width + 0.5, width + 0.5);
+    painter.setBrush(Qt::NoBrush);
+}
+
+std::optional<std::size_t> ParallelView::indexOf(const RunId& run) const
+{
+    const auto found = std::ranges::find_if(m_facts, [&](const auto& facts) { return facts->row.id == run; });
+    return found == m_facts.end() ? std::nullopt : std::optional(std::size_t(found - m_facts.begin()));
+}
+
+void ParallelView::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    const Theme& theme = Theme::of(palette());
+    for (const LineLayer* const layer : {&m_faint, &m_strong}) {
+        if (!layer->image().isNull())
+            painter.drawImage(QRectF(rect()), layer->image());
+    }
+    if (m_axes.layout().axes().size() >= 2 && m_axes.layout().runs() == m_facts.size()) {
+        painter.setRenderHint(QPainter::Antialiasing);
+        if (m_runs.chosen().size() <= kMostChosen) {
+            for (const RunId& run : m_runs.chosen()) {
+                if (const auto index = indexOf(run))
+                    paintRun(painter, *index, 2);
+            }
+        }
+        if (const auto index = m_runs.hovered() ? indexOf(*m_runs.hovered()) : std::nullopt)
+            paintRun(painter, *index, 3);
+        painter.setRenderHint(QPainter::Antialiasing, false);
+    }
+    ParallelPainter axes(m_axes, theme);
+    if (hasFocus())
+        axes.current = m_current;
+    for (std::size_t axis = 0; m_byMetric && axis < m_axes.layout().axes().size(); ++axis) {
+        if (m_axes.path(axis) == m_runs.metric())
+            axes.scaled = axis;
+    }
+    if (m_drag.part == Part::Name && m_drag.moved) {
+        axes.dragged = m_drag.axis;
+        axes.draggedX = m_drag.now.x();
+    }
+    axes.paint(painter);
+}
+
+void ParallelView::resizeEvent(QResizeEvent*)
+{
+    redraw();
+}
+
+void ParallelView::showEvent(QShowEvent*)
+{
+    read();
+}
+
+void ParallelView::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange && isVisible())
+        readLater();
+    QWidget::changeEvent(event);
+}
+
+QString ParallelView::describe(std::size_t run) const
+{
+    QString text = fromUtf8(m_facts[run]->row.name);
+    for (const ColumnAxis& axis : m_axes.layout().axes())
+        text += QStringLiteral("\n%1: %2").arg(axis.label(), axis.text(run));
+    return text;
+}
+
+} // namespace workbench::ui

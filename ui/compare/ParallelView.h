@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/compare/LineLayer.h"
+#include "ui/compare/ParallelAxes.h"
+
+#include <QColor>
+#include <QTimer>
+#include <QWidget>
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+class QMenu;
+
+namespace workbench::ui
+{
+
+/// Parallel coordinates of the listed runs. Dragging along an axis brushes it (with Ctrl beside what is brushed there),
+/// dragging a brush moves it or its end, a click on an axis clears it; dragging a name moves the axis, its menu does
+/// the rest. Keys act on one axis: Left and Right choose it, with Ctrl move it, F flips, L changes the scale, B brushes
+/// the best tenth, Delete takes it away, Escape clears the brushes, Menu opens its menu.
+/// Pointing at a line hovers its run, a click chooses it, with Ctrl beside those that are chosen.
+class ParallelView : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit ParallelView(ComparedRuns& runs, QWidget* parent = nullptr);
+
+    void setPaths(std::vector<std::string> paths); ///< of the columns that are axes
+    const std::vector<std::string>& paths() const { return m_axes.paths(); }
+    void setColouredByMetric(bool on); ///< else each line has its run's colour
+    ParallelAxes& axes() { return m_axes; }
+    bool anyBrushes() const { return m_axes.anyBrushes(); }
+    void clearBrushes();
+    QMenu* makeMenu(std::size_t axis); ///< all that can be done to an axis
+    void drawNow(); ///< what is waiting to be read or drawn, at once
+    QString describe(std::size_t run) const; ///< plain text for a tooltip
+
+    QSize sizeHint() const override { return {480, 280}; }
+    QSize minimumSizeHint() const override { return {220, 140}; }
+
+Q_SIGNALS:
+    void pathsChanged(); ///< by the user, on this widget
+    void brushesChanged();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    enum class Part { None, Name, NewBrush, WholeBrush, LowEnd, HighEnd };
+    struct Drag {
+        Part part = Part::None;
+        std::size_t axis = 0, brush = 0;
+        QPointF from, now;
+        std::vector<AxisBrush> before; ///< on the axis, without the one that is dragged
+        std::pair<double, double> extent; ///< of that one at first
+        bool moved = false;
+    };
+
+    void readLater();
+    void read();
+    void redraw();
+    void tellBrushes();
+    void follow(); ///< what is brushed elsewhere
+    Drag grab(QPointF point, bool beside) const;
+    void dragTo(QPointF point);
+    void hover(QPointF point, QPoint global);
+    void choose(std::size_t run, bool beside);
+    void change(); ///< axes were moved, turned or taken away by the user
+    void paintRun(QPainter& painter, std::size_t run, double width) const;
+    std::optional<std::size_t> indexOf(const RunId& run) const;
+
+    ComparedRuns& m_runs;
+    ParallelAxes m_axes;
+    ComparedRuns::Facts m_facts; ///< those that m_axes has
+    std::vector<QColor> m_ink;
+    std::optional<std::vector<char>> m_inside; ///< what is brushed, here or elsewhere
+    LineLayer m_faint, m_strong;
+    bool m_byMetric = false;
+    bool m_telling = false;
+    std::size_t m_current = 0;
+    Drag m_drag;
+    QTimer m_reading, m_brushing;
+};
+
+} // namespace workbench::ui

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/compare/ComparedRuns.h"
+
+#include <string>
+#include <vector>
+
+namespace workbench::ui
+{
+
+/// The fields of the configuration in which the listed runs are not all alike, in the schema's order, seeds last; never
+/// the name. Asks the runs only when others are listed than before, for a run's configuration never changes.
+class VaryingFields
+{
+public:
+    const std::vector<std::string>& of(const ComparedRuns& runs);
+
+private:
+    std::vector<RunId> m_runs;
+    std::vector<std::string> m_paths;
+    bool m_asked = false;
+};
+
+} // namespace workbench::ui
