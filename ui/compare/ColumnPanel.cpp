@@ -97,9 +97,8 @@ void ColumnPanel::fill()
         if (label.contains(wanted, Qt::CaseInsensitive) || path.contains(wanted, Qt::CaseInsensitive))
             addRow(path, label, help);
     };
-    if (const compare::RunColumn* const atStep = wanted.contains(QLatin1Char('@'))
-            ? m_columns.find(wanted.toStdString())
-            : nullptr)
+    if (const compare::RunColumn* const atStep
+        = wanted.contains(QLatin1Char('@')) ? m_columns.find(wanted.toStdString()) : nullptr)
         addRow(fromUtf8(atStep->path), fromUtf8(printable(atStep->label)), fromUtf8(atStep->help));
     for (const bool shown : {true, false}) { // those that are shown first, so that they can be found and taken off
         for (const std::string_view special : {kCurveColumn, kDifferenceColumn}) {
@@ -107,8 +106,7 @@ void ColumnPanel::fill()
             column.path = special;
             if (m_shown.contains(fromUtf8(special)) == shown)
                 add(fromUtf8(special), headerText(column),
-                    special == kCurveColumn ? tr("The loss over the run, tiny")
-                                            : tr("The difference to the baseline"));
+                    special == kCurveColumn ? tr("The loss over the run, tiny") : tr("The difference to the baseline"));
         }
         for (const compare::RunColumn& column : m_columns.all()) {
             if (m_shown.contains(fromUtf8(column.path)) == shown)

@@ -12,6 +12,7 @@
 #include "ui/compare/RunTable.h"
 #include "ui/compare/TableBar.h"
 #include "ui/models/RunFactsFeed.h"
+#include "ui/models/RunListModel.h"
 #include "ui/models/RunTableModel.h"
 #include "ui/models/RunTableText.h"
 #include "ui/selection/Selection.h"
@@ -152,9 +153,8 @@ void ComparePage::connectBar()
         if (const auto view = tableMemory::view(name))
             apply(*view);
     });
-    connect(m_bar, &TableBar::saveViewWanted, this, [this](const QString& name) {
-        tableMemory::saveView(name, setup());
-    });
+    connect(
+        m_bar, &TableBar::saveViewWanted, this, [this](const QString& name) { tableMemory::saveView(name, setup()); });
     connect(m_empty, &EmptyState::wanted, this, [this] {
         if (m_context.runs.rowCount() == 0) {
             Q_EMIT launchWanted();
@@ -180,7 +180,10 @@ void ComparePage::connectTable()
     connect(m_table, &RunTable::curvesWanted, this, &ComparePage::showCurves);
     connect(m_curves, &QPushButton::clicked, this, &ComparePage::showCurves);
     connect(m_keepBrushed, &QPushButton::clicked, this, &ComparePage::keepOnlyBrushed);
-    connect(m_compared, &ComparedRuns::chosenChanged, this, &ComparePage::followShown);
+    connect(m_compared, &ComparedRuns::chosenChanged, this, [this] {
+        followShown();
+        Q_EMIT targetsChanged();
+    });
     connect(m_compared, &ComparedRuns::brushedChanged, this, &ComparePage::followShown);
     connect(m_compared, &ComparedRuns::baselineChanged, this, [this] { m_model->setBaseline(m_compared->baseline()); });
     connect(m_compared, &ComparedRuns::metricChanged, this, [this] {
@@ -220,8 +223,7 @@ void ComparePage::apply(const TableSetup& setup)
     m_compared->setMetric(setup.metric.toStdString());
     m_bar->setScope(setup.scope);
     const compare::RunColumn* const grouped = m_model->columns().find(setup.groupBy.toStdString());
-    m_bar->setGroupBy(
-        setup.groupBy, grouped ? fromUtf8(printable(grouped->label)).toLower() : setup.groupBy);
+    m_bar->setGroupBy(setup.groupBy, grouped ? fromUtf8(printable(grouped->label)).toLower() : setup.groupBy);
     m_bar->setOnlyDifferent(setup.onlyDifferent, 0);
     m_bar->filter().setText(setup.filter);
     remember();
@@ -343,7 +345,8 @@ void ComparePage::showColumnMenu(const QPoint& global, const QString& path)
     if (column) {
         menu.addAction(tr("Group by this"), this, [this, path] { Q_EMIT m_bar->groupWanted(path); });
         if (isFigure(*column))
-            menu.addAction(tr("Compare runs by this"), this, [this, path] { m_compared->setMetric(path.toStdString()); });
+            menu.addAction(
+                tr("Compare runs by this"), this, [this, path] { m_compared->setMetric(path.toStdString()); });
         menu.addSeparator();
     }
     menu.addAction(tr("Hide column"), this, [this, path] { setColumn(path, false); })

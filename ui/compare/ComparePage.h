@@ -54,6 +54,7 @@ Q_SIGNALS:
     void starWanted(const std::vector<workbench::RunId>& runs);
     void emptyBinWanted();
     void menuWanted(const QPoint& global);
+    void targetsChanged();
     void done(const QString& what); ///< something worth a line in the log
     void failed(const QString& what, const workbench::Error& error);
 

@@ -101,7 +101,8 @@ void FilterEdit::offer(bool always)
     if (std::ssize(m_offered) > kMostOffers)
         m_offered.resize(std::size_t(kMostOffers));
     const auto changesNothing = [&written](const compare::FilterCompletion& each) {
-        return written.mid(qsizetype(each.from), qsizetype(each.to - each.from)) == QByteArray::fromStdString(each.text);
+        return written.mid(qsizetype(each.from), qsizetype(each.to - each.from))
+            == QByteArray::fromStdString(each.text);
     };
     std::erase_if(m_offered, changesNothing);
     if (m_offered.empty())
@@ -117,8 +118,7 @@ void FilterEdit::offer(bool always)
         item->setToolTip({});
     }
     const int rows = std::min<int>(kMostOffered, m_list->count());
-    m_list->resize(
-        std::clamp(m_list->sizeHintForColumn(0) + 24, 240, 560), rows * m_list->sizeHintForRow(0) + 10);
+    m_list->resize(std::clamp(m_list->sizeHintForColumn(0) + 24, 240, 560), rows * m_list->sizeHintForRow(0) + 10);
     const int from = placeOf(written, m_offered.front().from);
     const int left = cursorRect().center().x()
         - fontMetrics().horizontalAdvance(text().mid(from, std::max(0, cursorPosition() - from)));

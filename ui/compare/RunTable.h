@@ -41,7 +41,7 @@ Q_SIGNALS:
 
 protected:
     void drawRow(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
-    void drawBranches(QPainter*, const QRect&, const QModelIndex&) const override {}
+    void drawBranches(QPainter*, const QRect&, const QModelIndex&) const override { }
     void mousePressEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;

@@ -92,8 +92,8 @@ void RunTableDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
                 painter->setPen(theme.dim);
             if (index.data(RunTableModel::BestRole).toBool())
                 painter->setFont(strong(option.font));
-            const QString text = painter->fontMetrics().elidedText(
-                index.data().toString(), Qt::ElideRight, cell.width());
+            const QString text
+                = painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, cell.width());
             painter->drawText(cell, index.data(Qt::TextAlignmentRole).toInt(), text);
         }
     }
@@ -181,8 +181,7 @@ QWidget* RunTableDelegate::createEditor(QWidget* parent, const QStyleOptionViewI
 void RunTableDelegate::updateEditorGeometry(
     QWidget* editor, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
-    editor->setGeometry(
-        option.rect.adjusted(kNameLeft - 8 + (isInGroup(index) ? kGroupIndent : 0), 2, -2, -2));
+    editor->setGeometry(option.rect.adjusted(kNameLeft - 8 + (isInGroup(index) ? kGroupIndent : 0), 2, -2, -2));
 }
 
 } // namespace workbench::ui

@@ -72,6 +72,8 @@ void RunFactsFeed::watch()
                 noteRows(first, last);
         });
     connect(&m_runs, &RunListModel::storeChanged, this, [this] {
+        if (!m_complete && !m_reading)
+            readAll(); // it could not be read before
         for (const store::RunRow& row : m_runs.rows()) {
             if (!train::isLive(row.state))
                 break; // they stand on top

@@ -56,7 +56,7 @@ void RunListView::keyPressEvent(QKeyEvent* event)
     if (run && event->key() == Qt::Key_Space && event->modifiers() == Qt::NoModifier) {
         m_selection.toggleShown(*run);
     } else if (run && event->key() == Qt::Key_Delete) {
-        Q_EMIT removeWanted();
+        Q_EMIT binWanted();
     } else {
         QListView::keyPressEvent(event);
     }

@@ -23,7 +23,7 @@ public:
     static std::optional<RunId> runAt(const QModelIndex& index);
 
 Q_SIGNALS:
-    void removeWanted(); ///< the delete key
+    void binWanted(); ///< the delete key
 
 protected:
     void mousePressEvent(QMouseEvent* event) override;

@@ -41,8 +41,8 @@ void drawRunCurve(QPainter& painter, const QRectF& area, const QList<double>& va
         line << QPointF(
             area.left() + area.width() * double(i) / double(values.size() - 1), area.bottom() - height * area.height());
     }
-    painter.setPen(QPen(
-        runColour(colour), 1.25, runIsDashed(colour) ? Qt::DashLine : Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.setPen(
+        QPen(runColour(colour), 1.25, runIsDashed(colour) ? Qt::DashLine : Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     painter.setBrush(Qt::NoBrush);
     painter.drawPolyline(line);
 }
