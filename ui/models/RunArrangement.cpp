@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/RunArrangement.h"
 
+#include "core/compare/RunGroups.h"
+#include "core/compare/RunOrder.h"
+
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <numeric>
-#include <unordered_map>
+#include <span>
 
 namespace workbench::ui
 {
@@ -15,119 +16,73 @@ namespace
 
 using compare::CellValue;
 
-/// Negative, zero or positive, as `left` comes before, with or after `right`. What is missing, or no number, comes last
-/// whichever way is sorted.
-int order(const CellValue& left, const CellValue& right, bool descending)
-{
-    const auto isMissing = [](const CellValue& value) {
-        const auto* const number = std::get_if<double>(&value);
-        return std::holds_alternative<std::monostate>(value) || (number && std::isnan(*number));
-    };
-    const bool noLeft = isMissing(left), noRight = isMissing(right);
-    if (noLeft || noRight)
-        return int(noLeft) - int(noRight);
-    const std::partial_ordering ordering = compare::compareCells(left, right);
-    const int sign = std::is_lt(ordering) ? -1 : std::is_gt(ordering) ? 1 : 0;
-    return descending ? -sign : sign;
-}
-
 void sortRuns(const RunQuery& query, RunFactsFeed::Facts& runs)
 {
-    struct Key {
-        std::vector<CellValue> values; ///< of each run
-        bool descending;
-    };
-    std::vector<Key> keys;
+    std::vector<compare::SortKey> keys;
     for (const RunSortKey& wanted : query.sort) {
-        const compare::RunColumn* const column = query.columns.find(wanted.path);
-        if (!column)
-            continue;
-        Key key{.values = {}, .descending = wanted.descending};
-        key.values.reserve(runs.size());
-        for (const auto& run : runs)
-            key.values.push_back(compare::cellValue(*run, *column));
-        keys.push_back(std::move(key));
+        if (const compare::RunColumn* const column = query.columns.find(wanted.path))
+            keys.push_back({column, wanted.descending});
     }
-    std::vector<char> isPinned(runs.size(), 0);
-    for (std::size_t i = 0; i < runs.size() && !query.pinned.empty(); ++i)
-        isPinned[i] = char(query.pinned.contains(runs[i]->row.id));
-
-    std::vector<std::size_t> places(runs.size());
-    std::iota(places.begin(), places.end(), std::size_t(0));
-    std::stable_sort(places.begin(), places.end(), [&](std::size_t left, std::size_t right) {
-        if (isPinned[left] != isPinned[right])
-            return isPinned[left] > isPinned[right];
-        for (const Key& key : keys) {
-            if (const int sign = order(key.values[left], key.values[right], key.descending))
-                return sign < 0;
-        }
-        return false;
-    });
+    if (keys.empty())
+        return;
     RunFactsFeed::Facts sorted;
     sorted.reserve(runs.size());
-    for (const std::size_t place : places)
+    for (const std::uint32_t place : compare::sortedOrder(runs, keys))
         sorted.push_back(std::move(runs[place]));
     runs = std::move(sorted);
 }
 
-void sumUp(RunGroup& group, const std::vector<double>& values)
+/// "256", "256, lamb": what the group's runs have in common.
+std::string keyText(const compare::RunGroup& group, std::span<const compare::RunColumn* const> columns)
 {
-    group.values = values.size();
-    group.mean = std::accumulate(values.begin(), values.end(), 0.0) / double(values.size());
-    group.halfWidth = std::numeric_limits<double>::quiet_NaN();
+    std::string text;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const std::string cell = compare::cellText(group.key[i], *columns[i]);
+        if (cell.empty())
+            continue;
+        text += text.empty() ? "" : ", ";
+        // A bare number does not say what it is the number of.
+        text += columns[i]->kind == compare::ColumnKind::Text ? cell : columns[i]->label + ' ' + cell;
+    }
+    return text;
 }
-
-class RunGrouping
-{
-public:
-    explicit RunGrouping(const RunQuery& query)
-        : m_column(query.columns.find(query.groupBy))
-    {
-    }
-    std::string key(const compare::RunFacts& run) const
-    {
-        return m_column ? compare::cellText(compare::cellValue(run, *m_column), *m_column) : std::string();
-    }
-
-private:
-    const compare::RunColumn* m_column;
-};
 
 /// Rows with a head for each group, groups in the order of their first run.
 void groupRuns(const RunQuery& query, RunArrangement& found)
 {
-    const RunGrouping grouping(query);
-    const compare::RunColumn* const metric = query.columns.find(query.metric);
-    std::unordered_map<std::string, std::size_t> places;
-    std::vector<std::vector<std::size_t>> members;
-    for (std::size_t run = found.pinned; run < found.listed.size(); ++run) {
-        std::string key = grouping.key(*found.listed[run]);
-        const auto [place, isNew] = places.try_emplace(key, found.groups.size());
-        if (isNew) {
-            const bool folded = query.folded.contains(key);
-            found.groups.push_back({.key = std::move(key), .folded = folded});
-            members.emplace_back();
-        }
-        members[place->second].push_back(run);
+    const compare::FactsSpan runs = compare::FactsSpan(found.listed).subspan(found.pinned);
+    std::vector<const compare::RunColumn*> columns;
+    std::vector<compare::RunGroup> groups;
+    if (query.groupBy == kGroupBySeeds) {
+        columns = compare::varyingFields(runs, query.columns);
+        groups = compare::groupBySettings(runs, columns);
+    } else {
+        if (const compare::RunColumn* const column = query.columns.find(query.groupBy))
+            columns.push_back(column);
+        groups = compare::groupRuns(runs, columns);
     }
-
+    const compare::RunColumn* const metric = query.columns.find(query.metric);
     RunFactsFeed::Facts listed(found.listed.begin(), found.listed.begin() + std::ptrdiff_t(found.pinned));
-    for (std::size_t index = 0; index < found.groups.size(); ++index) {
-        RunGroup& group = found.groups[index];
-        found.rows.push_back({.group = index});
-        group.runs = members[index].size();
-        std::vector<double> values;
-        for (const std::size_t run : members[index]) {
-            if (metric) {
-                const CellValue value = compare::cellValue(*found.listed[run], *metric);
-                if (const auto* const number = std::get_if<double>(&value); number && std::isfinite(*number))
-                    values.push_back(*number);
-            }
-            if (!group.folded)
-                found.rows.push_back({.run = listed.size(), .group = index});
-            listed.push_back(found.listed[run]);
+    listed.reserve(found.listed.size());
+    for (const compare::RunGroup& members : groups) {
+        RunGroup group;
+        group.key = keyText(members, columns);
+        group.runs = members.members.size();
+        group.folded = query.folded.contains(group.key);
+        if (metric) {
+            const compare::Summary summary = compare::groupSummary(members, runs, *metric);
+            group.values = summary.count;
+            group.mean = summary.mean;
+            group.halfWidth = (summary.high - summary.low) / 2;
         }
-        sumUp(group, values);
+        const std::size_t place = found.groups.size();
+        found.rows.push_back({.group = place});
+        for (const std::size_t member : members.members) {
+            if (!group.folded)
+                found.rows.push_back({.run = listed.size(), .group = place});
+            listed.push_back(runs[member]);
+        }
+        found.groups.push_back(std::move(group));
     }
     found.listed = std::move(listed);
 }
@@ -216,8 +171,13 @@ RunArrangement arrange(const RunQuery& query, std::stop_token stop)
     if (stop.stop_requested())
         return found;
     sortRuns(query, found.listed);
-    while (found.pinned < found.listed.size() && query.pinned.contains(found.listed[found.pinned]->row.id))
-        found.rows.push_back({.run = found.pinned++});
+    if (!query.pinned.empty()) {
+        const auto rest = std::stable_partition(found.listed.begin(), found.listed.end(), [&](const auto& run) {
+            return query.pinned.contains(run->row.id);
+        });
+        while (found.listed.begin() + std::ptrdiff_t(found.pinned) != rest)
+            found.rows.push_back({.run = found.pinned++});
+    }
     if (stop.stop_requested())
         return found;
     if (query.groupBy.empty()) {
