@@ -83,7 +83,7 @@ Result<train::TrainSummary> trainRun(const CommandLine& line, config::RunConfig 
     });
     if (!recorder)
         return fail(std::move(recorder.error()));
-    const auto row = (*store)->createRun(run, config, train::RunState::Queued);
+    const auto row = (*store)->createRun(run, config, train::RunState::Running);
     if (!row)
         return fail(row.error());
     if (!line.json)

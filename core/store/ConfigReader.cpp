@@ -39,6 +39,11 @@ json differences(const json& before, const json& now)
 
 } // namespace
 
+std::string configText(const config::RunConfig& config)
+{
+    return config::toJson(config).dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
 Result<config::RunConfig> ConfigReader::read(const std::string& text)
 {
     auto now = json::parse(text, nullptr, false);

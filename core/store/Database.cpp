@@ -126,9 +126,12 @@ Result<> Database::migrate(std::span<const Migration> migrations, int version)
 {
     if (auto saved = backUp(version); !saved)
         return saved;
+    // A table that is put in the place of another one is referred to by name; only whole migrations keep that sound.
+    m_connection->exec("PRAGMA foreign_keys = OFF");
     for (const Migration& migration : migrations)
         if (migration.version > version)
             applyMigration(*m_connection, migration);
+    m_connection->exec("PRAGMA foreign_keys = ON");
     return {};
 }
 

@@ -34,6 +34,8 @@ void EventWriter::write(const train::TrainEvent& event, WallMilliseconds wall)
 
 void EventWriter::finish()
 {
+    if (m_metrics)
+        m_metrics->finish();
     RunTable(m_database).save(m_record);
 }
 
@@ -46,6 +48,8 @@ MetricWriter& EventWriter::metrics()
 
 void EventWriter::apply(const train::RunStarted& event)
 {
+    if (m_metrics)
+        m_metrics->finish();
     m_metrics.reset(); // what it remembers of the ends of the series is about to change
     MetricWriter::rewind(m_database, m_record.row.number, event.at.step);
     SnapshotTable(m_database).rewind(m_record.row.number, event.at.step);

@@ -71,34 +71,21 @@ void cover(const MetricSeries& series, int level, std::int64_t first, std::int64
 
 } // namespace
 
-bool isStepMetric(Metric metric)
+MetricSeries::MetricSeries(SQLite::Database& database, std::int64_t run, std::string_view metric)
+    : MetricSeries(
+        database, run, SeriesTable(database).find(run, metric).value_or(SeriesRecord{.number = 0, .figures = {}}))
 {
-    switch (metric) {
-    case Metric::TrainLoss:
-    case Metric::LearningRate:
-    case Metric::GradNorm:
-    case Metric::BytesPerSecond:
-        return true;
-    case Metric::ValidationLoss:
-    case Metric::TestLoss:
-    case Metric::ResidentBytes:
-        return false;
-    }
-    return false;
 }
 
-MetricSeries::MetricSeries(SQLite::Database& database, std::int64_t run, Metric metric)
+MetricSeries::MetricSeries(SQLite::Database& database, std::int64_t run, const SeriesRecord& record)
     : m_database(database)
+    , m_number(record.number)
 {
-    SQLite::Statement series(database, "SELECT number FROM series WHERE run = ?1 AND metric = ?2");
-    RowBinder(series).integer(run).text(metricName(metric));
-    if (series.executeStep())
-        m_number = RowReader(series).integer();
-
-    const bool inSteps = isStepMetric(metric);
+    // Only these names are columns, whatever a damaged row says.
+    const bool inSteps = record.inSteps && isStepMetric(record.figures.metric);
     m_pointsKey = inSteps ? run : m_number;
     m_pointsQuery
-        = inSteps ? selectFrom("steps", "run", metricName(metric)) : selectFrom("measurements", "series", "value");
+        = inSteps ? selectFrom("steps", "run", record.figures.metric) : selectFrom("measurements", "series", "value");
     SQLite::Statement last(
         database,
         inSteps ? "SELECT ifnull(max(ordinal) + 1, 0) FROM steps WHERE run = ?1"
@@ -165,6 +152,13 @@ std::int64_t MetricSeries::findOrdinal(PointAxis axis, double value, bool above)
             high = middle;
     }
     return low;
+}
+
+std::optional<MetricPoint> MetricSeries::lastAt(std::int64_t step) const
+{
+    const auto ordinal = findOrdinal(PointAxis::Step, static_cast<double>(step), true) - 1;
+    auto found = points(ordinal, ordinal + 1);
+    return found.empty() ? std::nullopt : std::optional(found.front());
 }
 
 std::vector<MetricBucket> MetricSeries::summary(const std::optional<Store::Range>& range, int maximumBuckets) const

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/store/SeriesTable.h"
 #include "core/store/Store.h"
 
 #include <SQLiteCpp/Database.h>
 #include <functional>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace workbench::store
@@ -16,7 +19,8 @@ namespace workbench::store
 class MetricSeries
 {
 public:
-    MetricSeries(SQLite::Database& database, std::int64_t run, Metric metric);
+    MetricSeries(SQLite::Database& database, std::int64_t run, std::string_view metric);
+    MetricSeries(SQLite::Database& database, std::int64_t run, const SeriesRecord& record);
 
     std::int64_t count() const { return m_count; } ///< when constructed
     std::int64_t number() const { return m_number; } ///< in the table of series; 0: there is none
@@ -28,6 +32,9 @@ public:
     /// Only whole buckets stand in the pyramid: positions below count() >> (kPyramidShift * level).
     using Taker = std::function<void(std::int64_t position, const MetricBucket&)>;
     void forEachBucket(int level, std::int64_t first, std::int64_t last, const Taker& take) const;
+
+    /// The last point at or before the step.
+    std::optional<MetricPoint> lastAt(std::int64_t step) const;
 
     /// What Store::buckets() promises.
     std::vector<MetricBucket> summary(const std::optional<Store::Range>& range, int maximumBuckets) const;
@@ -42,8 +49,5 @@ private:
     std::int64_t m_number = 0;
     std::int64_t m_count = 0;
 };
-
-/// True for the metrics that are columns of the table of steps.
-bool isStepMetric(Metric metric);
 
 } // namespace workbench::store

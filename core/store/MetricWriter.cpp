@@ -3,9 +3,10 @@
 
 #include "core/store/Columns.h"
 #include "core/store/MetricSeries.h"
+#include "core/store/SeriesSummary.h"
 
 #include <algorithm>
-#include <array>
+#include <limits>
 #include <utility>
 
 namespace workbench::store
@@ -17,50 +18,56 @@ MetricWriter::MetricWriter(SQLite::Database& database, std::int64_t run)
     , m_insertStep(database, "INSERT INTO steps VALUES(?,?, ?,?,?,?,?, ?,?,?,?, ?)")
     , m_insertMeasurement(database, "INSERT INTO measurements VALUES(?,?, ?,?,?,?,?,?)")
 {
+    SQLite::Statement steps(database, "SELECT ifnull(max(ordinal) + 1, 0) FROM steps WHERE run = ?");
+    RowBinder(steps).integer(run);
+    steps.executeStep();
+    m_steps = RowReader(steps).integer();
 }
 
-MetricWriter::Series& MetricWriter::series(Metric metric)
+SeriesWriter& MetricWriter::series(std::string_view metric)
 {
     if (const auto known = m_series.find(metric); known != m_series.end())
         return known->second;
-    SQLite::Statement make(m_database, "INSERT OR IGNORE INTO series(run, metric) VALUES(?, ?)");
-    RowBinder(make).integer(m_run).text(metricName(metric));
-    make.exec();
+    SeriesTable table(m_database);
+    auto record = table.find(m_run, metric);
+    // A column of steps holds a value for every row, so a series can begin there only with the first row. Later it
+    // can where an imported run without that metric is trained on.
+    if (!record)
+        record = table.make(m_run, metric, m_steps == 0 && isStepMetric(metric));
+    return m_series.try_emplace(std::string(metric), m_database, m_run, std::move(*record)).first->second;
+}
 
-    const MetricSeries stored(m_database, m_run, metric);
-    const auto last = stored.points(stored.count() - 1, stored.count());
-    return m_series
-        .try_emplace(
-            metric,
-            Series{
-                stored.number(), stored.count(), last.empty() ? 0 : last.front().wall,
-                PyramidWriter(m_database, stored)})
-        .first->second;
+SeriesWriter& MetricWriter::series(Metric metric)
+{
+    SeriesWriter*& known = m_recorded[static_cast<std::size_t>(metric)];
+    if (!known)
+        known = &series(metricName(metric));
+    return *known;
 }
 
 void MetricWriter::addStep(const train::StepDone& step, WallMilliseconds wall)
 {
+    struct Value {
+        SeriesWriter& series;
+        double value;
+    };
     const std::array values{
-        std::pair(Metric::TrainLoss, step.trainLoss), std::pair(Metric::LearningRate, step.learningRate),
-        std::pair(Metric::GradNorm, step.gradNorm), std::pair(Metric::BytesPerSecond, step.bytesPerSecond)};
-    for (const auto& [metric, value] : values)
-        wall = std::max(wall, series(metric).wall); // opens it, which must come before the row that they share
-    RowBinder(m_insertStep)
-        .integer(m_run)
-        .integer(series(Metric::TrainLoss).count)
-        .position(step.at)
-        .integer(wall)
-        .real(step.trainLoss)
-        .real(step.learningRate)
-        .real(step.gradNorm)
-        .real(step.bytesPerSecond)
-        .integer(step.segmentLength);
+        Value{series(Metric::TrainLoss), step.trainLoss}, Value{series(Metric::LearningRate), step.learningRate},
+        Value{series(Metric::GradNorm), step.gradNorm}, Value{series(Metric::BytesPerSecond), step.bytesPerSecond}};
+    for (const Value& value : values)
+        wall = std::max(wall, value.series.wall());
+    RowBinder row(m_insertStep);
+    row.integer(m_run).integer(m_steps).position(step.at).integer(wall);
+    for (const auto& [series, value] : values)
+        row.real(series.inSteps() ? value : std::numeric_limits<double>::quiet_NaN());
+    row.integer(step.segmentLength);
     m_insertStep.exec();
-    for (const auto& [metric, value] : values) {
-        Series& of = series(metric);
-        of.pyramid.add({step.at, wall, value});
-        of.wall = wall;
-        ++of.count;
+    ++m_steps;
+    for (const auto& [series, value] : values) {
+        if (series.inSteps())
+            series.add({step.at, wall, value});
+        else
+            addMeasurement(series, {step.at, wall, value});
     }
     if (step.residentBytes > 0)
         addMeasurement(Metric::ResidentBytes, step.at, wall, static_cast<double>(step.residentBytes));
@@ -68,13 +75,27 @@ void MetricWriter::addStep(const train::StepDone& step, WallMilliseconds wall)
 
 void MetricWriter::addMeasurement(Metric metric, const train::RunPosition& at, WallMilliseconds wall, double value)
 {
-    Series& of = series(metric);
-    of.wall = std::max(wall, of.wall);
-    const MetricPoint point{at, of.wall, value};
-    RowBinder(m_insertMeasurement).integer(of.number).integer(of.count).point(point);
+    addMeasurement(series(metric), {at, wall, value});
+}
+
+void MetricWriter::addMeasurement(std::string_view metric, const MetricPoint& point)
+{
+    addMeasurement(series(metric), point);
+}
+
+void MetricWriter::addMeasurement(SeriesWriter& series, MetricPoint point)
+{
+    // Later points are never earlier, even when the clock is set back.
+    point.wall = std::max(point.wall, series.wall());
+    RowBinder(m_insertMeasurement).integer(series.number()).integer(series.count()).point(point);
     m_insertMeasurement.exec();
-    of.pyramid.add(point);
-    ++of.count;
+    series.add(point);
+}
+
+void MetricWriter::finish()
+{
+    for (auto& [metric, series] : m_series)
+        series.finish();
 }
 
 void MetricWriter::rewind(SQLite::Database& database, std::int64_t run, std::int64_t step)
@@ -88,12 +109,20 @@ void MetricWriter::rewind(SQLite::Database& database, std::int64_t run, std::int
     RowBinder(steps).integer(run).integer(step);
     steps.exec();
     SQLite::Statement measurements(
-        database, "DELETE FROM measurements WHERE step > ?2 AND series IN (SELECT number FROM series WHERE run = ?1)");
-    RowBinder(measurements).integer(run).integer(step);
-    measurements.exec();
-    for (const Metric metric : kMetrics)
-        if (const MetricSeries series(database, run, metric); series.number() != 0)
-            PyramidWriter::truncate(database, series.number(), series.count());
+        database,
+        "DELETE FROM measurements WHERE series = ?1 AND ordinal > ifnull("
+        "(SELECT ordinal FROM measurements WHERE series = ?1 AND step <= ?2 ORDER BY ordinal DESC LIMIT 1), -1)");
+    SeriesTable table(database);
+    for (SeriesRecord& record : table.of(run)) {
+        RowBinder(measurements).integer(record.number).integer(step);
+        measurements.exec();
+        const MetricSeries series(database, run, record);
+        if (series.count() == record.figures.count)
+            continue;
+        PyramidWriter::truncate(database, series.number(), series.count());
+        record.figures = sumUp(series, record.figures.metric);
+        table.save(record);
+    }
 }
 
 } // namespace workbench::store

@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/store/PyramidWriter.h"
+#include "core/store/SeriesWriter.h"
 #include "core/store/StoreTypes.h"
 
 #include <SQLiteCpp/Database.h>
+#include <array>
+#include <functional>
 #include <map>
-#include <optional>
+#include <string>
+#include <string_view>
 
 namespace workbench::store
 {
 
-/// Appends the values of one run to its series, raw points and pyramid alike, within the caller's transaction. Keeps
-/// nothing beyond it: a transaction that fails leaves no false memory behind. Throws SQLite::Exception.
+/// Appends the values of one run to its series: raw points, pyramids and figures alike, within the caller's
+/// transaction. Keeps nothing beyond it: a transaction that fails leaves no false memory behind. Throws
+/// SQLite::Exception.
 class MetricWriter
 {
 public:
@@ -20,22 +24,24 @@ public:
 
     void addStep(const train::StepDone& step, WallMilliseconds wall);
     void addMeasurement(Metric metric, const train::RunPosition& at, WallMilliseconds wall, double value);
+    void addMeasurement(std::string_view metric, const MetricPoint& point);
+
+    /// Writes down the figures of all series; to be called before the transaction ends.
+    void finish();
 
     /// Forgets everything after `step`: a run that goes on from a checkpoint does those steps again.
     static void rewind(SQLite::Database& database, std::int64_t run, std::int64_t step);
 
 private:
-    struct Series {
-        std::int64_t number;
-        std::int64_t count;
-        WallMilliseconds wall; ///< of the last point; later ones are never earlier, even when the clock is set back
-        PyramidWriter pyramid;
-    };
-    Series& series(Metric metric);
+    SeriesWriter& series(Metric metric);
+    SeriesWriter& series(std::string_view metric);
+    void addMeasurement(SeriesWriter& series, MetricPoint point);
 
     SQLite::Database& m_database;
     std::int64_t m_run;
-    std::map<Metric, Series> m_series; ///< opened when first needed
+    std::int64_t m_steps = 0; ///< rows in the table of steps
+    std::map<std::string, SeriesWriter, std::less<>> m_series; ///< opened when first needed
+    std::array<SeriesWriter*, kMetrics.size()> m_recorded{}; ///< of these, the ones that every step needs
     SQLite::Statement m_insertStep;
     SQLite::Statement m_insertMeasurement;
 };

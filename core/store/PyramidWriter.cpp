@@ -5,6 +5,8 @@
 #include "core/store/Columns.h"
 #include "core/store/MetricSeries.h"
 
+#include <utility>
+
 namespace workbench::store
 {
 

@@ -29,7 +29,8 @@ std::vector<RunRow> RunReader::tell(SQLite::Database& connection, std::vector<Ru
         if (known != row.state)
             row.ended = record.updated;
         row.state = known;
-        row.processId = train::isLive(known) || known == train::RunState::Queued ? record.process.pid : 0;
+        const bool claimed = known == train::RunState::Queued && !isWaiting(record);
+        row.processId = train::isLive(known) || claimed ? record.process.pid : 0;
         if (!row.checkpoint.empty())
             row.checkpoint = (m_folder.root() / row.checkpoint).string();
         const auto& config = m_configs.find(record.row.number)->second;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/RunRecorder.h"
 
+#include "core/store/Clock.h"
 #include "core/store/Database.h"
 #include "core/store/EventWriter.h"
 #include "core/store/RecorderQueue.h"
@@ -29,12 +30,6 @@ constexpr auto kLongestRetry = 4000ms;
 constexpr std::chrono::milliseconds kLockTimeout = 3000ms;
 constexpr std::size_t kEventsPerTransaction = 20'000; ///< so that no other writer waits long
 constexpr std::size_t kMaximumWaiting = 400'000; ///< about 100 MB
-
-WallMilliseconds now()
-{
-    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
-        .count();
-}
 
 } // namespace
 

@@ -111,7 +111,7 @@ Result<std::int64_t> RunRemoval::removeRows(std::int64_t run)
         for (const char* sql :
              {"DELETE FROM events WHERE run = ?1", "DELETE FROM checkpoints WHERE run = ?1",
               "DELETE FROM series WHERE run = ?1", "DELETE FROM films WHERE run = ?1",
-              "UPDATE samples SET run = NULL WHERE run = ?1"}) {
+              "DELETE FROM tags WHERE run = ?1", "UPDATE samples SET run = NULL WHERE run = ?1"}) {
             SQLite::Statement statement(connection, sql);
             RowBinder(statement).integer(run);
             statement.exec();
@@ -128,20 +128,35 @@ Result<std::int64_t> RunRemoval::removeRows(std::int64_t run)
         [&](std::int64_t after) { return std::max<std::int64_t>(*before - after, 0); });
 }
 
+Result<RunTable::Numbered> RunRemoval::unfinished()
+{
+    return m_database.read(
+        [](SQLite::Database& connection) -> Result<RunTable::Numbered> { return RunTable(connection).unfinished(); });
+}
+
 Result<> RunRemoval::finishAll()
 {
-    const auto unfinished
-        = m_database.read([](SQLite::Database& connection) -> Result<std::vector<std::pair<std::int64_t, RunId>>> {
-              return RunTable(connection).removing();
-          });
-    if (!unfinished)
-        return fail(unfinished.error());
-    for (const auto& [number, id] : *unfinished) {
+    const auto found = unfinished();
+    if (!found)
+        return fail(found.error());
+    for (const auto& [number, id] : *found) {
         if (auto files = m_folder.removeRunFolder(id); !files)
             return fail(files.error());
         if (auto rows = removeRows(number); !rows)
             return fail(rows.error());
     }
+    return {};
+}
+
+Result<> RunRemoval::finishRows(const RunId& run)
+{
+    const auto found = unfinished();
+    if (!found)
+        return fail(found.error());
+    for (const auto& [number, id] : *found)
+        if (id == run)
+            if (auto rows = removeRows(number); !rows)
+                return fail(rows.error());
     return {};
 }
 

@@ -22,12 +22,16 @@ public:
     /// Takes the run out of sight, then removes its files and its rows. The bytes that the disk got back.
     Result<std::int64_t> remove(const RunRecord& run);
 
-    /// Takes up what an earlier program did not bring to its end.
+    /// All rows of a run that is out of sight already. The bytes that the disk got back.
+    Result<std::int64_t> removeRows(std::int64_t run);
+
+    /// Takes up what an earlier program did not bring to its end: removals, and imports that nobody is at any more.
     Result<> finishAll();
+    Result<> finishRows(const RunId& run); ///< of that run alone, if there are any; its files stay
 
 private:
     Result<> setRemoving(std::int64_t run, bool removing);
-    Result<std::int64_t> removeRows(std::int64_t run);
+    Result<RunTable::Numbered> unfinished();
 
     Database& m_database;
     const StoreFolder& m_folder;

@@ -2,9 +2,12 @@
 #include "core/store/RunTable.h"
 
 #include "core/store/Columns.h"
+#include "core/store/TagTable.h"
 
 #include <algorithm>
 #include <array>
+#include <unordered_set>
+#include <utility>
 
 namespace workbench::store
 {
@@ -15,8 +18,18 @@ namespace
 const std::string kSelect
     = "SELECT number, id, name, state, colour, created, updated, ended, processId, processStart, bootId, corpus,"
       " trainBytes, validationBytes, testBytes, parameterCount, device, threads, step, bytes, seconds, epoch,"
-      " lastTrainLoss, bestValidationLoss, bestValidationBpc, testBpc, bytesPerSecond, checkpoint, error FROM runs"
+      " lastTrainLoss, bestValidationLoss, bestValidationBpc, testBpc, bytesPerSecond, checkpoint, error,"
+      " note, groupName, starred, archived, binned, originRun, originStep, queuePlace FROM runs"
       " WHERE removing = 0 ";
+
+ProcessIdentity readProcess(RowReader& column)
+{
+    ProcessIdentity process;
+    process.pid = static_cast<int>(column.integer());
+    process.startTime = static_cast<std::uint64_t>(column.integer());
+    process.bootId = column.text();
+    return process;
+}
 
 RunRecord read(SQLite::Statement& query)
 {
@@ -31,9 +44,7 @@ RunRecord read(SQLite::Statement& query)
     row.created = column.integer();
     record.updated = column.integer();
     row.ended = column.integer();
-    record.process.pid = static_cast<int>(column.integer());
-    record.process.startTime = static_cast<std::uint64_t>(column.integer());
-    record.process.bootId = column.text();
+    record.process = readProcess(column);
     row.corpus = CorpusId(column.text());
     record.trainBytes = column.integer();
     record.validationBytes = column.integer();
@@ -49,7 +60,30 @@ RunRecord read(SQLite::Statement& query)
     row.bytesPerSecond = column.real();
     row.checkpoint = column.text();
     row.error = column.text();
+    row.note = column.text();
+    row.group = column.text();
+    row.starred = column.integer() != 0;
+    row.archived = column.integer() != 0;
+    row.binned = column.integer();
+    RunOrigin origin;
+    origin.run = RunId(column.text());
+    origin.step = column.integer();
+    if (!origin.run.value().empty())
+        row.origin = std::move(origin);
+    record.queuePlace = column.integer();
     return record;
+}
+
+RunTable::Numbered readNumbered(SQLite::Database& database, const char* sql)
+{
+    RunTable::Numbered runs;
+    SQLite::Statement query(database, sql);
+    while (query.executeStep()) {
+        RowReader row(query);
+        const auto number = row.integer();
+        runs.emplace_back(number, row.text());
+    }
+    return runs;
 }
 
 } // namespace
@@ -60,6 +94,7 @@ std::vector<RunRecord> RunTable::all()
     SQLite::Statement query(m_database, kSelect + "ORDER BY number DESC");
     while (query.executeStep())
         records.push_back(read(query));
+    TagTable(m_database).tell(records);
     return records;
 }
 
@@ -69,7 +104,48 @@ std::optional<RunRecord> RunTable::find(const RunId& id)
     RowBinder(query).text(id.value());
     if (!query.executeStep())
         return std::nullopt;
-    return read(query);
+    RunRecord record = read(query);
+    record.row.tags = TagTable(m_database).of(record.row.number);
+    return record;
+}
+
+bool RunTable::isTaken(const RunId& id)
+{
+    SQLite::Statement query(m_database, "SELECT 1 FROM runs WHERE id = ?");
+    RowBinder(query).text(id.value());
+    return query.executeStep();
+}
+
+std::vector<RunRecord> RunTable::queued()
+{
+    std::vector<RunRecord> records;
+    SQLite::Statement query(m_database, kSelect + "AND state = 'queued' ORDER BY queuePlace, number");
+    while (query.executeStep())
+        records.push_back(read(query));
+    return records;
+}
+
+RunTable::Numbered RunTable::numbers()
+{
+    std::unordered_set<std::int64_t> unseen;
+    SQLite::Statement removing(m_database, "SELECT number FROM runs WHERE removing = 1");
+    while (removing.executeStep())
+        unseen.insert(RowReader(removing).integer());
+    auto numbers = readNumbered(m_database, "SELECT number, id FROM runs");
+    std::erase_if(numbers, [&](const auto& run) { return unseen.contains(run.first); });
+    return numbers;
+}
+
+RunTable::Numbered RunTable::binned()
+{
+    return readNumbered(m_database, "SELECT number, id FROM runs WHERE removing = 0 AND binned <> 0 ORDER BY binned");
+}
+
+std::optional<std::int64_t> RunTable::number(const RunId& id)
+{
+    SQLite::Statement query(m_database, "SELECT number FROM runs WHERE id = ? AND removing = 0");
+    RowBinder(query).text(id.value());
+    return query.executeStep() ? std::optional(RowReader(query).integer()) : std::nullopt;
 }
 
 std::vector<RunId> RunTable::idsLike(const std::string& text)
@@ -100,7 +176,9 @@ std::vector<std::string> RunTable::configs(const std::vector<std::int64_t>& numb
 void RunTable::insert(RunRecord& record, const std::string& config)
 {
     SQLite::Statement insert(
-        m_database, "INSERT INTO runs(id, name, state, config, colour, created, updated) VALUES(?,?,?,?,?,?,?)");
+        m_database,
+        "INSERT INTO runs(id, name, state, config, colour, created, updated, originRun, originStep, removing,"
+        " importing) VALUES(?,?,?,?,?,?,?,?,?,?,?)");
     const RunRow& row = record.row;
     RowBinder(insert)
         .text(row.id.value())
@@ -109,10 +187,40 @@ void RunTable::insert(RunRecord& record, const std::string& config)
         .text(config)
         .integer(row.colour)
         .integer(row.created)
-        .integer(record.updated);
+        .integer(record.updated)
+        .text(row.origin ? row.origin->run.value() : std::string())
+        .integer(row.origin ? row.origin->step : 0)
+        .integer(record.importing)
+        .integer(record.importing);
     insert.exec();
     record.row.number = m_database.getLastInsertRowid();
     save(record);
+    saveLabels(record.row);
+}
+
+void RunTable::saveLabels(const RunRow& row)
+{
+    SQLite::Statement update(
+        m_database,
+        "UPDATE runs SET name=?, note=?, groupName=?, starred=?, archived=?, colour=?, binned=? WHERE number=?");
+    RowBinder(update)
+        .text(row.name)
+        .text(row.note)
+        .text(row.group)
+        .integer(row.starred)
+        .integer(row.archived)
+        .integer(row.colour)
+        .integer(row.binned)
+        .integer(row.number);
+    update.exec();
+    TagTable(m_database).put(row.number, row.tags);
+}
+
+void RunTable::show(std::int64_t number)
+{
+    SQLite::Statement update(m_database, "UPDATE runs SET removing = 0, importing = 0 WHERE number = ?");
+    RowBinder(update).integer(number);
+    update.exec();
 }
 
 void RunTable::save(const RunRecord& record)
@@ -150,13 +258,6 @@ void RunTable::save(const RunRecord& record)
     update.exec();
 }
 
-void RunTable::rename(std::int64_t number, const std::string& name)
-{
-    SQLite::Statement update(m_database, "UPDATE runs SET name = ? WHERE number = ?");
-    RowBinder(update).text(name).integer(number);
-    update.exec();
-}
-
 int RunTable::nextColour()
 {
     std::array<std::int64_t, kRunColours> uses{};
@@ -177,14 +278,19 @@ void RunTable::markRemoving(std::int64_t number, bool removing)
     update.exec();
 }
 
-std::vector<std::pair<std::int64_t, RunId>> RunTable::removing()
+RunTable::Numbered RunTable::unfinished()
 {
-    std::vector<std::pair<std::int64_t, RunId>> found;
-    SQLite::Statement query(m_database, "SELECT number, id FROM runs WHERE removing = 1");
+    Numbered found;
+    SQLite::Statement query(
+        m_database, "SELECT number, id, importing, processId, processStart, bootId FROM runs WHERE removing = 1");
     while (query.executeStep()) {
         RowReader row(query);
         const auto number = row.integer();
-        found.emplace_back(number, RunId(row.text()));
+        RunId id(row.text());
+        const bool importing = row.integer() != 0;
+        if (importing && isAlive(readProcess(row)))
+            continue;
+        found.emplace_back(number, std::move(id));
     }
     return found;
 }
@@ -198,9 +304,13 @@ void RunTable::erase(std::int64_t number)
 
 train::RunState knownState(const RunRecord& record)
 {
-    const auto state = record.row.state;
-    const bool needsProcess = train::isLive(state) || state == train::RunState::Queued;
-    return needsProcess && !isAlive(record.process) ? train::RunState::Interrupted : state;
+    return train::isLive(record.row.state) && !isAlive(record.process) ? train::RunState::Interrupted
+                                                                       : record.row.state;
+}
+
+bool isWaiting(const RunRecord& record)
+{
+    return record.row.state == train::RunState::Queued && !isAlive(record.process);
 }
 
 } // namespace workbench::store

@@ -67,6 +67,13 @@ void SampleTable::put(const sample::SampleDocument& document)
     put.exec();
 }
 
+bool SampleTable::has(const std::string& id)
+{
+    SQLite::Statement query(m_database, "SELECT 1 FROM samples WHERE id = ?");
+    RowBinder(query).text(id);
+    return query.executeStep();
+}
+
 std::vector<SampleRow> SampleTable::list(const SampleQuery& query)
 {
     const bool searching = !query.contains.empty();

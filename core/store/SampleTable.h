@@ -27,6 +27,7 @@ public:
     void put(const sample::SampleDocument& document);
     std::vector<SampleRow> list(const SampleQuery& query); ///< newest first
     Result<sample::SampleDocument> read(const std::string& id); ///< NotFound; Corrupt names it
+    bool has(const std::string& id);
     bool remove(const std::string& id); ///< false where it is not there
 
 private:

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/Schema.h"
 
+#include "core/store/SeriesTable.h"
+
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Transaction.h>
 #include <array>
@@ -163,7 +165,64 @@ CREATE TABLE films( -- what a run writes after a fixed prompt as it learns
 );
 )sql";
 
-constexpr std::array kMigrations{Migration{1, kFirstSchema}, Migration{2, kSnapshots}, Migration{3, kSamplesAndFilms}};
+// A column that is added to a table stands behind its last comment, so these have their own as /* */.
+constexpr const char* kLabelsQueueAndFigures = R"sql(
+ALTER TABLE runs ADD COLUMN note TEXT NOT NULL DEFAULT '' /* what a person says about it; tags have a table */;
+ALTER TABLE runs ADD COLUMN groupName TEXT NOT NULL DEFAULT '' /* runs made together, such as those of a sweep */;
+ALTER TABLE runs ADD COLUMN starred INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE runs ADD COLUMN archived INTEGER NOT NULL DEFAULT 0 /* 1: kept, but out of sight */;
+ALTER TABLE runs ADD COLUMN binned INTEGER NOT NULL DEFAULT 0 /* when it was put into the bin; 0: it is not there */;
+ALTER TABLE runs ADD COLUMN originRun TEXT NOT NULL DEFAULT '' /* of a branch: id of the run that it went on from */;
+ALTER TABLE runs ADD COLUMN originStep INTEGER NOT NULL DEFAULT 0 /* of the checkpoint there */;
+ALTER TABLE runs ADD COLUMN queuePlace INTEGER NOT NULL DEFAULT 0 /* of the queued ones, the lowest is the next */;
+ALTER TABLE runs ADD COLUMN importing INTEGER NOT NULL DEFAULT 0 /* 1, with removing 1: its rows are being put in */;
+CREATE INDEX queuedRuns ON runs(queuePlace) WHERE state = 'queued';
+CREATE TABLE tags( -- one row a tag of a run
+    run INTEGER NOT NULL REFERENCES runs(number),
+    tag TEXT NOT NULL,
+    PRIMARY KEY(run, tag)
+) WITHOUT ROWID;
+CREATE INDEX runsByTag ON tags(tag);
+CREATE TABLE settings( -- of the store, for all programs that use it
+    name TEXT PRIMARY KEY, -- queueHeld: 1 while no queued run may be started
+    value INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE newSeries( -- one row a metric of a run, with what its values come to
+    number INTEGER PRIMARY KEY,
+    run INTEGER NOT NULL REFERENCES runs(number),
+    metric TEXT NOT NULL, -- trainLoss, validationLoss, testLoss, learningRate, gradNorm...; any name if imported
+    inSteps INTEGER NOT NULL, -- 1: its values are the column of that name in steps; 0: they are in measurements
+    count INTEGER NOT NULL DEFAULT 0, -- of all values
+    firstStep INTEGER, firstValue REAL,
+    lastStep INTEGER, lastValue REAL,
+    minimumStep INTEGER, minimum REAL, -- of the finite values, with the earliest step that has it
+    maximumStep INTEGER, maximum REAL,
+    UNIQUE(run, metric)
+);
+INSERT INTO newSeries(number, run, metric, inSteps) SELECT number, run, metric,
+    metric IN ('trainLoss', 'learningRate', 'gradNorm', 'bytesPerSecond') FROM series;
+DROP VIEW points;
+DROP TABLE series;
+ALTER TABLE newSeries RENAME TO series;
+CREATE INDEX seriesByMetric ON series(metric);
+CREATE VIEW points AS -- every recorded value, for people: SELECT * FROM points WHERE metric = 'validationLoss'
+    SELECT r.id AS run, r.name, s.metric, m.ordinal, m.step, m.bytes, m.seconds, m.epoch, m.wall, m.value
+        FROM measurements m JOIN series s ON s.number = m.series JOIN runs r ON r.number = s.run
+    UNION ALL SELECT r.id, r.name, s.metric, p.ordinal, p.step, p.bytes, p.seconds, p.epoch, p.wall,
+        CASE s.metric WHEN 'trainLoss' THEN p.trainLoss WHEN 'learningRate' THEN p.learningRate
+            WHEN 'gradNorm' THEN p.gradNorm WHEN 'bytesPerSecond' THEN p.bytesPerSecond END
+        FROM steps p JOIN series s ON s.run = p.run AND s.inSteps = 1 JOIN runs r ON r.number = p.run;
+-- A queued run used to belong to the process that made it, and to be interrupted when that was gone.
+INSERT INTO events(run, step, bytes, seconds, epoch, wall, kind, text)
+    SELECT number, step, bytes, seconds, epoch, updated, 'ended', 'Interrupted before it began: its process ended.'
+        FROM runs WHERE state = 'queued';
+UPDATE runs SET state = 'interrupted', ended = updated, processId = 0, processStart = 0, bootId = ''
+    WHERE state = 'queued';
+)sql";
+
+constexpr std::array kMigrations{
+    Migration{1, kFirstSchema}, Migration{2, kSnapshots}, Migration{3, kSamplesAndFilms},
+    Migration{4, kLabelsQueueAndFigures, [](SQLite::Database& database) { SeriesTable(database).sumUpAll(); }}};
 
 } // namespace
 
@@ -186,6 +245,8 @@ void applyMigration(SQLite::Database& database, const Migration& migration)
 {
     SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
     database.exec(migration.sql);
+    if (migration.fill)
+        migration.fill(database);
     database.exec("PRAGMA user_version = " + std::to_string(migration.version));
     transaction.commit();
 }

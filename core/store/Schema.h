@@ -18,7 +18,8 @@ inline constexpr std::int32_t kApplicationId = 0x53484152;
 /// One numbered change of the schema. The list only ever grows: a released migration is never edited.
 struct Migration {
     int version; ///< user_version after it; 1, 2, 3...
-    const char* sql; ///< statements, run within one transaction
+    const char* sql; ///< statements, run within one transaction; they may take tables apart that others refer to
+    void (*fill)(SQLite::Database&) = nullptr; ///< in the same transaction, after them: what SQL cannot say well
 };
 
 /// The history of the workbench's schema; its last version is what this program reads and writes.

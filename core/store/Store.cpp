@@ -3,40 +3,23 @@
 
 #include "core/base/Printable.h"
 #include "core/base/Uuid.h"
-#include "core/config/ConfigSchema.h"
+#include "core/store/Clock.h"
+#include "core/store/ConfigReader.h"
 #include "core/store/EventTable.h"
-#include "core/store/MetricSeries.h"
+#include "core/store/RunLabels.h"
 #include "core/store/RunNames.h"
+#include "core/store/RunQueue.h"
 #include "core/store/RunRemoval.h"
 #include "core/store/RunTable.h"
 #include "core/store/StoreImpl.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdlib>
-#include <nlohmann/json.hpp>
 #include <pwd.h>
 #include <unistd.h>
 
 namespace workbench::store
 {
-
-namespace
-{
-
-WallMilliseconds now()
-{
-    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
-        .count();
-}
-
-std::string jsonText(const config::RunConfig& config)
-{
-    // File names can be any bytes; JSON cannot.
-    return config::toJson(config).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
-} // namespace
 
 Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& directory, StoreAccess access)
 {
@@ -90,8 +73,8 @@ Result<std::int64_t> Store::changeCounter()
     return m_impl->database.changeCounter();
 }
 
-Result<RunRow> Store::createRun(
-    const RunId& id, const config::RunConfig& config, train::RunState state, const NewRun& details)
+Result<RunRow>
+Store::createRun(const RunId& id, const config::RunConfig& config, train::RunState state, const NewRun& details)
 {
     if (!isUuid(id.value()))
         return fail(ErrorCode::InvalidArgument, "'" + printable(id.value()) + "' cannot identify a run: no UUID.");
@@ -102,25 +85,36 @@ Result<RunRow> Store::createRun(
             return fail(clean.error());
         name = std::move(*clean);
     }
+    const auto group = cleanGroup(details.group);
+    if (!group)
+        return fail(group.error());
+    if (details.origin && !isUuid(details.origin->run.value()))
+        return fail(
+            ErrorCode::InvalidArgument,
+            "'" + printable(details.origin->run.value())
+                + "' cannot be the run that another one went on from: no"
+                  " UUID.");
     const auto created = m_impl->database.write([&](SQLite::Database& connection) -> Result<> {
         RunTable table(connection);
-        if (table.find(id))
+        if (table.isTaken(id))
             return fail(ErrorCode::AlreadyExists, "There is a run " + id.value() + " already.");
         RunRecord record;
         record.row.id = id;
         record.row.name = name;
         record.row.state = state;
         record.row.colour = table.nextColour();
-        record.row.group = details.group;
+        record.row.group = *group;
         record.row.origin = details.origin;
         record.row.created = record.updated = now();
-        if (train::isLive(state) || state == train::RunState::Queued)
+        if (train::isLive(state))
             record.process = currentProcess();
-        table.insert(record, jsonText(config));
+        table.insert(record, configText(config));
         if (name.empty()) {
             record.row.name = makeRunName(config, record.row.number);
-            table.rename(record.row.number, record.row.name);
+            table.saveLabels(record.row);
         }
+        if (state == train::RunState::Queued)
+            RunQueue(connection).append(record.row.number);
         return {};
     });
     if (!created)
@@ -168,18 +162,6 @@ Result<RunRow> Store::findRun(std::string_view text)
         "Give more characters of the UUID.");
 }
 
-Result<> Store::renameRun(const RunId& id, std::string_view name)
-{
-    const auto clean = cleanRunName(name);
-    if (!clean)
-        return fail(clean.error());
-    return m_impl->database.write([&](SQLite::Database& connection) -> Result<> {
-        return m_impl->runs.find(connection, id).transform([&](const RunRecord& record) {
-            RunTable(connection).rename(record.row.number, *clean);
-        });
-    });
-}
-
 Result<std::int64_t> Store::removeRun(const RunId& id)
 {
     if (auto writable = m_impl->database.checkWritable(); !writable)
@@ -189,8 +171,9 @@ Result<std::int64_t> Store::removeRun(const RunId& id)
     if (!found)
         return fail(found.error());
     const auto state = knownState(*found);
-    const bool queuedElsewhere = state == train::RunState::Queued && found->process != currentProcess();
-    if (train::isLive(state) || queuedElsewhere)
+    const bool claimedElsewhere
+        = state == train::RunState::Queued && !isWaiting(*found) && found->process != currentProcess();
+    if (train::isLive(state) || claimedElsewhere)
         return fail(
             ErrorCode::Busy,
             "Run '" + found->row.name + "' is " + std::string(train::runStateName(state)) + " in process "
@@ -204,6 +187,10 @@ Result<std::vector<RunId>> Store::reconcile()
     auto dead = m_impl->database.write([](SQLite::Database& connection) -> Result<std::vector<RunId>> {
         std::vector<RunId> interrupted;
         for (RunRecord& record : RunTable(connection).all()) {
+            if (isWaiting(record) && record.process.pid != 0) { // who claimed it is gone: it waits again
+                record.process = {};
+                RunTable(connection).save(record);
+            }
             if (knownState(record) == record.row.state)
                 continue;
             EventTable(connection)
@@ -226,33 +213,6 @@ Result<std::vector<RunId>> Store::reconcile()
     if (!dead)
         return dead;
     return RunRemoval(m_impl->database, m_impl->folder).finishAll().transform([&] { return std::move(*dead); });
-}
-
-Result<std::vector<MetricBucket>>
-Store::buckets(const RunId& run, Metric metric, std::optional<Range> range, int maximumBuckets)
-{
-    return m_impl->readRun(
-        run, [&](SQLite::Database& connection, const RunRecord& record) -> Result<std::vector<MetricBucket>> {
-            return MetricSeries(connection, record.row.number, metric).summary(range, maximumBuckets);
-        });
-}
-
-Result<std::vector<MetricPoint>>
-Store::points(const RunId& run, Metric metric, std::int64_t firstOrdinal, std::int64_t limit)
-{
-    return m_impl->readRun(
-        run, [&](SQLite::Database& connection, const RunRecord& record) -> Result<std::vector<MetricPoint>> {
-            const MetricSeries series(connection, record.row.number, metric);
-            const auto first = std::clamp<std::int64_t>(firstOrdinal, 0, series.count());
-            return series.points(first, first + std::clamp<std::int64_t>(limit, 0, series.count() - first));
-        });
-}
-
-Result<std::int64_t> Store::pointCount(const RunId& run, Metric metric)
-{
-    return m_impl->readRun(run, [&](SQLite::Database& connection, const RunRecord& record) -> Result<std::int64_t> {
-        return MetricSeries(connection, record.row.number, metric).count();
-    });
 }
 
 } // namespace workbench::store

@@ -61,6 +61,13 @@ Result<> StoreFolder::makeWritable() const
     return {};
 }
 
+std::int64_t StoreFolder::bytesOfRun(const RunId& run) const
+{
+    std::error_code error;
+    const auto folder = runFolder(run);
+    return isUuid(run.value()) && !fs::is_symlink(fs::symlink_status(folder, error)) ? bytesBelow(folder) : 0;
+}
+
 Result<std::int64_t> StoreFolder::removeRunFolder(const RunId& run) const
 {
     if (!isUuid(run.value()))

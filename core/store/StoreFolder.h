@@ -30,6 +30,8 @@ public:
     /// Makes the directory (mode 0700) where missing; says why where that or writing into it is impossible.
     Result<> makeWritable() const;
 
+    std::int64_t bytesOfRun(const RunId& run) const; ///< of the files in its folder, which need not be there
+
     /// Removes the folder of a run; never leaves the store and follows no links. The bytes of the files removed.
     Result<std::int64_t> removeRunFolder(const RunId& run) const;
 

@@ -63,13 +63,13 @@ struct RunRow {
 
 /// A change that a person makes to a run; what is left out stays as it is. Each has an inverse, which undoes it.
 struct RunEdit {
-    std::optional<std::string> name; ///< one line, not empty
-    std::optional<std::string> note; ///< any text, several lines
-    std::optional<std::vector<std::string>> tags; ///< one line each, not empty
-    std::optional<std::string> group; ///< one line
-    std::optional<bool> starred, archived;
-    std::optional<int> colour; ///< index into the run colours
-    std::optional<bool> binned; ///< into the bin, or out of it
+    std::optional<std::string> name = {}; ///< one line, not empty, at most 200 bytes
+    std::optional<std::string> note = {}; ///< any UTF-8 text, several lines, at most 64 KiB
+    std::optional<std::vector<std::string>> tags = {}; ///< at most 100, one line each, not empty, at most 100 bytes
+    std::optional<std::string> group = {}; ///< one line, at most 200 bytes; empty: none
+    std::optional<bool> starred = {}, archived = {};
+    std::optional<int> colour = {}; ///< index into the run colours
+    std::optional<bool> binned = {}; ///< into the bin, or out of it
 
     bool operator==(const RunEdit&) const = default;
 };

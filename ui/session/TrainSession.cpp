@@ -75,6 +75,8 @@ RunId TrainSession::Impl::create(const config::RunConfig& config)
                 = fail(ErrorCode::Permission, "The store is open for reading only.", "Nothing can be trained in it.");
         } else if (const auto row = (*store)->createRun(run, config, train::RunState::Queued); !row) {
             outcome = fail(row.error());
+        } else if (const auto claimed = (*store)->claimQueued(run); !claimed) { // so that no other program starts it
+            outcome = fail(claimed.error());
         }
         QMetaObject::invokeMethod(
             &q, [this, run, outcome] { created(run, outcome); }, Qt::QueuedConnection);

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/SeriesWriter.h"
+
+#include "core/store/MetricSeries.h"
+#include "core/store/SeriesSummary.h"
+
+#include <utility>
+
+namespace workbench::store
+{
+
+SeriesWriter::SeriesWriter(SQLite::Database& database, std::int64_t run, const SeriesRecord& record)
+    : SeriesWriter(database, MetricSeries(database, run, record), record)
+{
+}
+
+SeriesWriter::SeriesWriter(SQLite::Database& database, const MetricSeries& stored, const SeriesRecord& record)
+    : m_database(database)
+    , m_record(record)
+    , m_pyramid(database, stored)
+{
+    if (const auto last = stored.points(stored.count() - 1, stored.count()); !last.empty())
+        m_wall = last.front().wall;
+    if (m_record.figures.count != stored.count()) { // an older program has gone on writing after the migration
+        m_record.figures = sumUp(stored, m_record.figures.metric);
+        m_changed = true;
+    }
+}
+
+void SeriesWriter::add(const MetricPoint& point)
+{
+    m_pyramid.add(point);
+    append(m_record.figures, point);
+    m_wall = point.wall;
+    m_changed = true;
+}
+
+void SeriesWriter::finish()
+{
+    if (!std::exchange(m_changed, false))
+        return;
+    SeriesTable(m_database).save(m_record);
+}
+
+} // namespace workbench::store
