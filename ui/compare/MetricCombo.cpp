@@ -5,15 +5,21 @@
 #include "ui/base/Format.h"
 #include "ui/bytes/PlainText.h"
 
+#include <algorithm>
+
 namespace workbench::ui
 {
 
-std::vector<const compare::RunColumn*> resultColumns(const compare::RunColumns& columns)
+std::vector<const compare::RunColumn*> resultColumns(const ComparedRuns& runs)
 {
     std::vector<const compare::RunColumn*> results;
-    for (const compare::RunColumn& column : columns.all()) {
+    for (const compare::RunColumn& column : runs.columns().all()) {
         const bool number = column.kind == compare::ColumnKind::Number || column.kind == compare::ColumnKind::Duration;
-        if (number && !config::findField(column.path))
+        const bool judges = column.better != compare::Better::None
+            || (column.path.ends_with(".last") || column.path.ends_with(".min") || column.path.ends_with(".max"));
+        const auto has
+            = [&column](const auto& run) { return !std::holds_alternative<std::monostate>(cellValue(*run, column)); };
+        if (number && judges && !config::findField(column.path) && std::ranges::any_of(runs.listed(), has))
             results.push_back(&column);
     }
     return results;
@@ -23,7 +29,7 @@ QString columnName(const compare::RunColumn& column)
 {
     const QString path = fromUtf8(column.path);
     const QString label = fromUtf8(column.label);
-    return label.isEmpty() || label == path ? path : QStringLiteral("%1  %2").arg(label, path);
+    return label.isEmpty() ? path : label;
 }
 
 MetricCombo::MetricCombo(ComparedRuns& runs, QWidget* parent)
@@ -36,6 +42,7 @@ MetricCombo::MetricCombo(ComparedRuns& runs, QWidget* parent)
     setMinimumContentsLength(16);
     setMaxVisibleItems(24);
     connect(&m_runs, &ComparedRuns::columnsChanged, this, &MetricCombo::fill);
+    connect(&m_runs, &ComparedRuns::listedChanged, this, &MetricCombo::fillAnew);
     connect(&m_runs, &ComparedRuns::metricChanged, this, &MetricCombo::fill);
     connect(this, &QComboBox::activated, this, [this](int index) {
         m_runs.setMetric(itemData(index).toString().toStdString());
@@ -43,10 +50,23 @@ MetricCombo::MetricCombo(ComparedRuns& runs, QWidget* parent)
     fill();
 }
 
+void MetricCombo::fillAnew()
+{
+    if (isVisible() && resultColumns(m_runs) != m_columns)
+        fill();
+}
+
+void MetricCombo::showEvent(QShowEvent* event)
+{
+    FieldCombo::showEvent(event);
+    fillAnew();
+}
+
 void MetricCombo::fill()
 {
     clear();
-    for (const compare::RunColumn* const column : resultColumns(m_runs.columns())) {
+    m_columns = resultColumns(m_runs);
+    for (const compare::RunColumn* const column : m_columns) {
         addItem(columnName(*column), fromUtf8(column->path));
         setItemData(count() - 1, plainToolTip(fromUtf8(column->help)), Qt::ToolTipRole);
     }

@@ -4,8 +4,14 @@
 #include "ui/compare/ComparedRuns.h"
 #include "ui/theme/FieldCombo.h"
 
+#include <vector>
+
 namespace workbench::ui
 {
+
+/// The columns that a result can be read from: numbers that training brought about in some of the listed runs.
+std::vector<const compare::RunColumn*> resultColumns(const ComparedRuns& runs);
+QString columnName(const compare::RunColumn& column);
 
 /// Which column the results are read from; speaks with ComparedRuns alone.
 class MetricCombo : public FieldCombo
@@ -14,15 +20,15 @@ class MetricCombo : public FieldCombo
 public:
     explicit MetricCombo(ComparedRuns& runs, QWidget* parent = nullptr);
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     void fill();
+    void fillAnew(); ///< where other columns have values than before
 
     ComparedRuns& m_runs;
+    std::vector<const compare::RunColumn*> m_columns; ///< those that are offered
 };
-
-/// The columns that a result can be read from: numbers that training brings about, not those that a user sets.
-std::vector<const compare::RunColumn*> resultColumns(const compare::RunColumns& columns);
-/// Its label, with its path where another column has the same.
-QString columnName(const compare::RunColumn& column);
 
 } // namespace workbench::ui

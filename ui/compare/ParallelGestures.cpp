@@ -123,7 +123,7 @@ void ParallelView::mouseReleaseEvent(QMouseEvent* event)
     } else if (drag.part != Part::None && drag.part != Part::Name) {
         if (!drag.moved) // a click on a brush takes it away, one beside them all of them
             m_axes.setBrushes(drag.axis, drag.part == Part::NewBrush ? std::vector<AxisBrush>() : drag.before);
-        tellBrushes();
+        tellBrushes(false);
     }
     update();
 }
@@ -170,7 +170,7 @@ void ParallelView::leaveEvent(QEvent*)
 
 void ParallelView::change()
 {
-    tellBrushes();
+    tellBrushes(true);
     Q_EMIT pathsChanged();
 }
 

@@ -125,12 +125,8 @@ void ParallelPanel::fillAxisMenu()
     for (const std::string& path : m_fields.of(m_runs))
         add(path);
     m_menu->addSection(tr("Results"));
-    for (const compare::RunColumn* const column : resultColumns(m_runs.columns())) {
-        const auto has
-            = [column](const auto& run) { return !std::holds_alternative<std::monostate>(cellValue(*run, *column)); };
-        if (std::ranges::any_of(m_runs.listed(), has))
-            add(column->path);
-    }
+    for (const compare::RunColumn* const column : resultColumns(m_runs))
+        add(column->path);
 }
 
 void ParallelPanel::setAxis(const std::string& path, bool shown)

@@ -10,7 +10,7 @@
 #include <QPainter>
 
 #include <algorithm>
-#include <unordered_map>
+#include <numeric>
 #include <unordered_set>
 
 namespace workbench::ui
@@ -22,7 +22,7 @@ namespace
 constexpr int kReadMilliseconds = 60; ///< runs that go on change often
 constexpr int kBrushMilliseconds = 30; ///< between what the table is told
 constexpr std::size_t kSmoothLines = 1500; ///< more are drawn without smooth edges
-constexpr std::size_t kDashedLines = 60;
+constexpr std::size_t kDashedLines = 24;
 constexpr std::size_t kMostChosen = 50; ///< drawn over all others
 
 } // namespace
@@ -39,7 +39,7 @@ ParallelView::ParallelView(ComparedRuns& runs, QWidget* parent)
     m_brushing.setSingleShot(true);
     m_brushing.setInterval(kBrushMilliseconds);
     connect(&m_reading, &QTimer::timeout, this, &ParallelView::read);
-    connect(&m_brushing, &QTimer::timeout, this, &ParallelView::tellBrushes);
+    connect(&m_brushing, &QTimer::timeout, this, [this] { tellBrushes(false); });
     connect(&m_runs, &ComparedRuns::listedChanged, this, &ParallelView::readLater);
     connect(&m_runs, &ComparedRuns::columnsChanged, this, &ParallelView::readLater);
     connect(&m_runs, &ComparedRuns::metricChanged, this, &ParallelView::readLater);
@@ -56,7 +56,7 @@ void ParallelView::setPaths(std::vector<std::string> paths)
     m_axes.setPaths(std::move(paths));
     read();
     if (brushed)
-        tellBrushes();
+        tellBrushes(true);
 }
 
 void ParallelView::setColouredByMetric(bool on)
@@ -95,7 +95,7 @@ void ParallelView::read()
         m_ink = inkOf(m_facts, nullptr, Theme::of(palette()));
     }
     if (anyBrushes())
-        tellBrushes(); // other runs may lie inside now
+        tellBrushes(true); // other runs may lie inside now
     else
         follow();
 }
@@ -118,8 +118,9 @@ void ParallelView::follow()
     redraw();
 }
 
-void ParallelView::tellBrushes()
+void ParallelView::tellBrushes(bool all)
 {
+    const bool brushed = m_inside.has_value();
     m_inside = m_axes.inside();
     std::optional<std::vector<RunId>> runs;
     if (m_inside) {
@@ -132,7 +133,7 @@ void ParallelView::tellBrushes()
     m_telling = true;
     m_runs.setBrushed(std::move(runs));
     m_telling = false;
-    redraw();
+    drawLayers(all || brushed != m_inside.has_value());
     Q_EMIT brushesChanged();
 }
 
@@ -140,54 +141,61 @@ void ParallelView::clearBrushes()
 {
     m_axes.clearBrushes();
     m_brushing.stop();
-    tellBrushes();
+    tellBrushes(false);
 }
 
 void ParallelView::redraw()
 {
+    drawLayers(true);
+}
+
+void ParallelView::drawLayers(bool all)
+{
     ParallelLayout& layout = m_axes.layout();
-    layout.setArea(QRectF(rect()).adjusted(0, 0, 0, 0));
+    layout.setArea(QRectF(rect()));
+    update();
     if (layout.axes().size() < 2 || layout.runs() != m_facts.size() || size().isEmpty()) {
         m_faint.clear();
         m_strong.clear();
-        update();
         return;
     }
-    const Theme& theme = Theme::of(palette());
-    std::vector<std::size_t> strong;
-    for (std::size_t run = 0; m_inside && run < m_inside->size(); ++run) {
-        if ((*m_inside)[run])
-            strong.push_back(run);
+    if (all) {
+        std::vector<std::size_t> lines(m_facts.size());
+        std::iota(lines.begin(), lines.end(), std::size_t(0));
+        const double strength = inkStrength(lines.size());
+        drawLines(m_faint, std::move(lines), !m_inside, m_inside ? std::min(0.22, strength * 0.7) : strength);
     }
-    const auto drawLines = [&](LineLayer& layer, std::vector<std::size_t> lines, bool coloured, double strength) {
-        const bool smooth = lines.size() <= kSmoothLines, dashes = lines.size() <= kDashedLines;
-        const double width = lines.size() <= kDashedLines ? 1.5 : 1;
-        const std::size_t count = lines.size();
-        layer.start(
-            size(), devicePixelRatioF(), count,
-            [smooth](QPainter& painter) { painter.setRenderHint(QPainter::Antialiasing, smooth); },
-            [this, lines = std::move(lines), coloured, strength, width, dashes,
-             plain = theme.dim](QPainter& painter, std::size_t item) {
-                const std::size_t run = lines[item];
-                QColor colour = coloured ? m_ink[run] : plain;
-                colour.setAlphaF(float(strength));
-                QPen pen(colour, width);
-                if (dashes && !m_byMetric && runIsDashed(m_facts[run]->row.colour))
-                    pen.setDashPattern({4, 3});
-                painter.setPen(pen);
-                painter.drawPolyline(m_axes.layout().line(run));
-            });
-    };
-    std::vector<std::size_t> all(m_facts.size());
-    for (std::size_t run = 0; run < all.size(); ++run)
-        all[run] = run;
-    const double strength = inkStrength(all.size());
-    drawLines(m_faint, std::move(all), !m_inside, m_inside ? std::min(0.22, strength * 0.7) : strength);
-    if (m_inside)
-        drawLines(m_strong, std::move(strong), true, std::max(0.16, inkStrength(strong.size())));
-    else
-        m_strong.clear();
-    update();
+    if (!m_inside)
+        return m_strong.clear();
+    std::vector<std::size_t> inside;
+    for (std::size_t run = 0; run < m_inside->size(); ++run) {
+        if ((*m_inside)[run])
+            inside.push_back(run);
+    }
+    const double strength = std::max(0.16, inkStrength(inside.size()));
+    drawLines(m_strong, std::move(inside), true, strength);
+}
+
+void ParallelView::drawLines(LineLayer& layer, std::vector<std::size_t> lines, bool coloured, double strength)
+{
+    const bool smooth = lines.size() <= kSmoothLines, dashes = lines.size() <= kDashedLines;
+    const double width = dashes ? 1.5 : 1;
+    const std::size_t count = lines.size();
+    const auto prepare = [smooth](QPainter& painter) { painter.setRenderHint(QPainter::Antialiasing, smooth); };
+    const QColor plain = Theme::of(palette()).dim;
+    layer.start(
+        size(), devicePixelRatioF(), count, prepare,
+        [this, lines = std::move(lines), coloured, strength, width, dashes,
+         plain](QPainter& painter, std::size_t item) {
+            const std::size_t run = lines[item];
+            QColor colour = coloured ? m_ink[run] : plain;
+            colour.setAlphaF(float(strength));
+            QPen pen(colour, width);
+            if (dashes && !m_byMetric && runIsDashed(m_facts[run]->row.colour))
+                pen.setDashPattern({4, 3});
+            painter.setPen(pen);
+            painter.drawPolyline(m_axes.layout().line(run));
+        });
 }
 
 void ParallelView::paintRun(QPainter& painter, std::size_t run, double width) const

@@ -72,7 +72,9 @@ private:
     void readLater();
     void read();
     void redraw();
-    void tellBrushes();
+    void drawLayers(bool all); ///< else only the lines of what is brushed
+    void drawLines(LineLayer& layer, std::vector<std::size_t> lines, bool coloured, double strength);
+    void tellBrushes(bool all); ///< all: the axes changed too
     void follow(); ///< what is brushed elsewhere
     Drag grab(QPointF point, bool beside) const;
     void dragTo(QPointF point);
