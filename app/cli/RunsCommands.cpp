@@ -3,6 +3,7 @@
 #include "app/cli/KeptTexts.h"
 #include "app/cli/Output.h"
 #include "app/cli/RunExport.h"
+#include "app/cli/RunsListCommand.h"
 #include "app/cli/ScriptJson.h"
 #include "app/cli/StoreAccess.h"
 #include "core/config/ConfigSchema.h"
@@ -27,26 +28,6 @@ struct RunsOptions {
 std::string optionalText(const std::optional<double>& value)
 {
     return value ? numberText(*value) : "-";
-}
-
-ExitCode list(const CommandLine& line)
-{
-    const auto store = openStore(line, store::StoreAccess::ReadOnly);
-    if (!store)
-        return printMissingStore(store.error());
-    const auto runs = (*store)->runs();
-    if (!runs)
-        return printError(runs.error());
-    for (const auto& run : *runs) {
-        if (line.json)
-            printJson(runJson(run));
-        else
-            printLine(
-                run.id.value().substr(0, 8) + "  " + std::string(train::runStateName(run.state)) + "  "
-                + timeText(run.created) + "  step " + countText(run.at.step) + "  "
-                + optionalText(run.bestValidationBpc) + " bpc  " + run.name);
-    }
-    return ExitCode::Done;
 }
 
 void showAsText(const store::RunRow& run, const std::vector<store::EventRow>& events)
@@ -162,12 +143,8 @@ void addRunsCommands(CLI::App& app, CommandLine& line)
             ->required();
     };
 
-    auto* listing = group->add_subcommand(
-        "list",
-        "List them, newest first.\nWith --json one object a run: run, name, state, step, bytes, trainLoss, "
-        "validationBpc,\n"
-        "testBpc, created, ended (milliseconds since 1970 UTC), checkpoint and more");
-    setCommand(*listing, line, [&line] { return list(line); });
+    addRunsListCommand(*group, line);
+    addRunsCompareCommand(*group, line);
 
     auto* showing = group->add_subcommand("show", "Show all that is known of a run: state, configuration, events");
     addRun(*showing);

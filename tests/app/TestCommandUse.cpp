@@ -52,8 +52,11 @@ private Q_SLOTS:
                                    << QStringList{"--store",         "--json",  "--text", "--offset",   "--length",
                                                   "--stream-memory", "--block", "--head", "--region",   "--palette",
                                                   "--scale",         "--cells", "--out",  "--gradient", "--overwrite"};
-        QTest::newRow("runs") << QStringList{"runs"} << QStringList{"list", "show", "export", "remove"};
-        QTest::newRow("runs list") << QStringList{"runs", "list"} << QStringList{"--store", "--json", "validationBpc"};
+        QTest::newRow("runs") << QStringList{"runs"} << QStringList{"list", "compare", "show", "export", "remove"};
+        QTest::newRow("runs list") << QStringList{"runs", "list"} << QStringList{
+            "--store", "--json", "validationBpc", "--filter", "--columns", "--sort", "--limit", "--all", "--csv"};
+        QTest::newRow("runs compare") << QStringList{"runs", "compare"}
+                                      << QStringList{"--store", "--json", "RUN", "--filter", "--metric", "--group", "--all-fields"};
         QTest::newRow("runs show") << QStringList{"runs", "show"} << QStringList{"--store", "--json", "RUN"};
         QTest::newRow("runs export") << QStringList{"runs", "export"}
                                      << QStringList{"--store", "--json", "--out", "csv"};
