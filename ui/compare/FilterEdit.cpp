@@ -19,6 +19,7 @@ namespace workbench::ui
 namespace
 {
 
+constexpr int kRestMilliseconds = 300;
 constexpr int kMostOffered = 9;
 constexpr qsizetype kMostOffers = 60; ///< more are not worth scrolling through
 
@@ -47,6 +48,8 @@ FilterEdit::FilterEdit(QWidget* parent)
     m_list->setAccessibleName(tr("What may stand here"));
     setKind(m_list, "offer");
     m_list->hide();
+    m_rest.setSingleShot(true);
+    m_rest.callOnTimeout(this, [this] { Q_EMIT filterChanged(m_filter); });
     connect(this, &QLineEdit::textChanged, this, &FilterEdit::read);
     connect(this, &QLineEdit::textEdited, this, [this] {
         if (!m_taking)
@@ -85,8 +88,11 @@ void FilterEdit::read()
     m_mistake = filter ? std::nullopt : std::optional(filter.error());
     setKind(this, m_mistake ? "invalid" : nullptr);
     update();
-    if (filter)
-        Q_EMIT filterChanged(*filter);
+    m_rest.stop();
+    if (filter) {
+        m_filter = std::move(*filter);
+        m_rest.start(hasFocus() && !text().isEmpty() ? kRestMilliseconds : 0);
+    }
     Q_EMIT mistakeChanged();
 }
 

@@ -4,6 +4,7 @@
 #include "core/compare/RunFilter.h"
 
 #include <QLineEdit>
+#include <QTimer>
 
 #include <functional>
 #include <optional>
@@ -30,7 +31,9 @@ public:
     bool isOffering() const;
 
 Q_SIGNALS:
-    void filterChanged(const workbench::compare::RunFilter& filter); ///< never for a text with a mistake
+    /// Never for a text with a mistake, and not before a short rest while somebody writes: half a filter may well be
+    /// one that no run passes.
+    void filterChanged(const workbench::compare::RunFilter& filter);
     void mistakeChanged();
     void accepted(); ///< return, with nothing offered: the text is worth remembering
 
@@ -53,6 +56,8 @@ private:
     std::vector<compare::FilterCompletion> m_offered;
     QListWidget* m_list;
     bool m_taking = false;
+    compare::RunFilter m_filter; ///< to be told
+    QTimer m_rest;
 };
 
 } // namespace workbench::ui
