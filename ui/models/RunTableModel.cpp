@@ -185,9 +185,9 @@ QVariant RunTableModel::headerData(int section, Qt::Orientation orientation, int
 
 Qt::ItemFlags RunTableModel::flags(const QModelIndex& index) const
 {
-    Qt::ItemFlags flags = QAbstractTableModel::flags(index) | Qt::ItemNeverHasChildren;
     if (!index.isValid())
-        return flags;
+        return QAbstractTableModel::flags(index);
+    const Qt::ItemFlags flags = QAbstractTableModel::flags(index) | Qt::ItemNeverHasChildren;
     if (!factsAt(index.row()))
         return flags & ~Qt::ItemIsSelectable;
     const bool isName = m_shown.columns[std::size_t(index.column())].path == "name";
