@@ -5,11 +5,14 @@
 #include "core/store/Store.h"
 #include "ui/attention/AttentionPage.h"
 #include "ui/base/Format.h"
+#include "ui/compare/ComparePage.h"
 #include "ui/curves/CurvesPage.h"
 #include "ui/launch/LaunchPage.h"
 #include "ui/log/EventLog.h"
 #include "ui/log/LogPanel.h"
+#include "ui/models/RunFactsFeed.h"
 #include "ui/models/RunListModel.h"
+#include "ui/models/RunText.h"
 #include "ui/runs/RunListPanel.h"
 #include "ui/runs/RunListView.h"
 #include "ui/sampling/SamplePage.h"
@@ -20,10 +23,14 @@
 #include "ui/shell/Banner.h"
 #include "ui/shell/FileDrop.h"
 #include "ui/shell/HelpText.h"
+#include "ui/shell/NotePanel.h"
+#include "ui/shell/OrganiseCommands.h"
 #include "ui/shell/PromptBar.h"
 #include "ui/shell/QuickPalette.h"
 #include "ui/shell/RunCommands.h"
 #include "ui/shell/StatusLine.h"
+#include "ui/shell/TagPanel.h"
+#include "ui/shell/ThemeSwitch.h"
 #include "ui/shell/TopBar.h"
 #include "ui/shell/WindowMemory.h"
 #include "ui/theme/StyleSheet.h"
@@ -47,8 +54,10 @@ MainWindow::MainWindow(const AppContext& context, RecorderHealth& health, LogMod
     , m_context(context)
     , m_health(health)
     , m_actions(new Actions(this))
+    , m_theme(new ThemeSwitch(*m_actions))
     , m_prompt(new PromptBar(this))
     , m_commands(new RunCommands(m_context, *m_actions, *m_prompt, this))
+    , m_facts(new RunFactsFeed(m_context.runs, m_context.storeDirectory, this))
 {
     setWindowTitle(tr("SHA-RNN Workbench"));
     setWindowIcon(QIcon(QStringLiteral(":/icons/sharnn-workbench.svg")));
@@ -57,11 +66,12 @@ MainWindow::MainWindow(const AppContext& context, RecorderHealth& health, LogMod
     buildLayout(log);
     connectActions();
     connectRuns();
+    connectCompare();
 
     const WindowMemory::Choices remembered = WindowMemory::choices();
     WindowMemory::restore(*this, *m_sides, *m_logSplit);
-    setTheme(remembered.theme);
-    showPage(remembered.page >= LaunchTab && remembered.page <= SampleTab ? remembered.page : LaunchTab);
+    m_theme->setChoice(remembered.theme);
+    showPage(remembered.page >= LaunchTab && remembered.page <= CompareTab ? remembered.page : LaunchTab);
     showLog(remembered.logShown);
     if (!m_context.selection.run() && !m_context.runs.rows().empty()) {
         m_context.selection.setRun(m_context.runs.rows().front().id);
@@ -82,6 +92,9 @@ void MainWindow::buildPages()
     m_curves = new CurvesPage(m_context, this);
     m_attention = new AttentionPage(m_context, this);
     m_sample = new SamplePage(m_context, this);
+    m_compare = new ComparePage(m_context, *m_facts, this);
+    m_organise = new OrganiseCommands(
+        m_context, *m_actions, *m_prompt, [this] { return targets(); }, this);
     const auto add = [this](QWidget* page, const QAction* action) {
         const int tab = m_tabs->addTab(action->iconText());
         m_tabs->setTabToolTip(tab, action->toolTip());
@@ -91,12 +104,13 @@ void MainWindow::buildPages()
     add(m_curves, m_actions->curves);
     add(m_attention, m_actions->attention);
     add(m_sample, m_actions->sample);
+    add(m_compare, m_actions->compare);
     connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
 }
 
 void MainWindow::buildLayout(LogModel& log)
 {
-    m_runList = new RunListPanel(m_context.runs, m_context.selection, this);
+    m_runList = new RunListPanel(m_context.runs, m_context.selection, *m_facts, this);
     m_logPanel = new LogPanel(log, this);
     m_status = new StatusLine(m_context.training, m_context.runs, *m_actions, this);
     m_storeBanner = new Banner(this);
@@ -120,6 +134,8 @@ void MainWindow::buildLayout(LogModel& log)
     column->addWidget(m_storeBanner);
     column->addWidget(m_recorderBanner);
     column->addWidget(m_prompt);
+    column->addWidget(m_organise->tagPanel());
+    column->addWidget(m_organise->notePanel());
     column->addLayout(tabLine);
     column->addWidget(hairline);
     column->addWidget(m_pages, 1);
@@ -163,7 +179,6 @@ void MainWindow::connectActions()
     });
     connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
     connect(m_actions->start, &QAction::triggered, m_launch, &LaunchPage::start);
-    connect(m_actions->rename, &QAction::triggered, m_runList, &RunListPanel::renameCurrent);
     connect(m_actions->clone, &QAction::triggered, this, [this] {
         if (const auto& run = m_context.selection.run()) {
             showPage(LaunchTab);
@@ -184,15 +199,13 @@ void MainWindow::connectActions()
     connect(m_actions->curves, &QAction::triggered, this, [this] { showPage(CurvesTab); });
     connect(m_actions->attention, &QAction::triggered, this, [this] { showPage(AttentionTab); });
     connect(m_actions->sample, &QAction::triggered, this, [this] { showPage(SampleTab); });
+    connect(m_actions->compare, &QAction::triggered, this, [this] { showPage(CompareTab); });
     connect(m_actions->showLog, &QAction::triggered, this, &MainWindow::showLog);
     connect(m_logPanel, &LogPanel::closeWanted, this, [this] { showLog(false); });
-    connect(m_actions->filter, &QAction::triggered, m_runList, &RunListPanel::focusFilter);
     connect(m_actions->fullScreen, &QAction::triggered, this, [this](bool full) {
         setWindowState(full ? windowState() | Qt::WindowFullScreen : windowState() & ~Qt::WindowFullScreen);
     });
-    connect(m_actions->systemTheme, &QAction::triggered, this, [this] { chooseTheme(ThemeChoice::System); });
-    connect(m_actions->lightTheme, &QAction::triggered, this, [this] { chooseTheme(ThemeChoice::Light); });
-    connect(m_actions->darkTheme, &QAction::triggered, this, [this] { chooseTheme(ThemeChoice::Dark); });
+    connect(m_theme, &ThemeSwitch::chosen, this, &MainWindow::remember); // a program that is killed says no goodbye
     connect(m_actions->keys, &QAction::triggered, this, &MainWindow::showKeys);
     connect(m_actions->about, &QAction::triggered, this, &MainWindow::showAbout);
 
@@ -221,7 +234,11 @@ void MainWindow::connectRuns()
                 {.bytes = bytes, .checkpoint = weights.checkpoint.string(), .published = weights.published});
         });
     connect(m_runList, &RunListPanel::menuWanted, this, &MainWindow::showRunMenu);
-    connect(m_runList->view(), &RunListView::removeWanted, m_actions->remove, &QAction::trigger);
+    connect(m_runList->view(), &RunListView::binWanted, this, [this] {
+        if (const auto& run = m_context.selection.run()) {
+            m_organise->moveToBin({*run});
+        }
+    });
     connect(&training, &TrainSession::storeWritten, &m_context.runs, &RunListModel::refresh);
     connect(
         &training, &TrainSession::eventsArrived, this,
@@ -255,6 +272,51 @@ void MainWindow::connectRuns()
     connect(&m_health, &RecorderHealth::changed, this, showHealth);
 }
 
+bool MainWindow::isComparing() const
+{
+    return m_pages->currentWidget() == m_compare;
+}
+
+std::vector<RunId> MainWindow::targets() const
+{
+    if (isComparing()) {
+        return m_compare->targets();
+    }
+    const auto& run = m_context.selection.run();
+    return run ? std::vector<RunId>{*run} : std::vector<RunId>();
+}
+
+void MainWindow::connectCompare()
+{
+    connect(m_actions->rename, &QAction::triggered, this, [this] {
+        isComparing() ? m_compare->renameCurrent() : m_runList->renameCurrent();
+    });
+    connect(m_actions->filter, &QAction::triggered, this, [this] {
+        isComparing() ? m_compare->focusFilter() : m_runList->focusFilter();
+    });
+    connect(m_actions->baseline, &QAction::triggered, m_compare, &ComparePage::makeBaseline);
+    connect(m_actions->pin, &QAction::triggered, m_compare, &ComparePage::togglePinned);
+    connect(m_actions->curvesTogether, &QAction::triggered, m_compare, &ComparePage::showCurves);
+    connect(m_compare, &ComparePage::launchWanted, this, [this] { showPage(LaunchTab); });
+    connect(m_compare, &ComparePage::curvesWanted, this, [this] { showPage(CurvesTab); });
+    connect(m_compare, &ComparePage::sampleWanted, this, [this](const RunId& run, qint64 step) {
+        m_context.selection.setRun(run);
+        m_context.selection.setStep(step);
+        showPage(SampleTab);
+    });
+    connect(m_compare, &ComparePage::binWanted, m_organise, &OrganiseCommands::moveToBin);
+    connect(m_compare, &ComparePage::starWanted, m_organise, &OrganiseCommands::toggleStar);
+    connect(m_compare, &ComparePage::emptyBinWanted, m_actions->emptyBin, &QAction::trigger);
+    connect(m_compare, &ComparePage::menuWanted, this, &MainWindow::showRunMenu);
+    connect(m_compare, &ComparePage::targetsChanged, m_organise, &OrganiseCommands::follow);
+    connect(m_pages, &QStackedWidget::currentChanged, m_organise, &OrganiseCommands::follow);
+    const auto logged = [](const QString& what) { log(LogLevel::Info, what.toStdString()); };
+    connect(m_compare, &ComparePage::done, this, logged);
+    connect(m_organise, &OrganiseCommands::done, this, logged);
+    connect(m_compare, &ComparePage::failed, this, &MainWindow::tell);
+    connect(m_organise, &OrganiseCommands::failed, this, &MainWindow::tell);
+}
+
 void MainWindow::start(const config::RunConfig& config)
 {
     const bool startsNow = !m_context.training.activeRun();
@@ -277,29 +339,10 @@ void MainWindow::showLog(bool shown)
     m_actions->showLog->setChecked(shown);
 }
 
-void MainWindow::setTheme(ThemeChoice choice)
-{
-    m_theme = choice;
-    QAction* const action = choice == ThemeChoice::Light ? m_actions->lightTheme
-        : choice == ThemeChoice::Dark                    ? m_actions->darkTheme
-                                                         : m_actions->systemTheme;
-    action->setChecked(true);
-    applyTheme(*qApp, choice);
-}
-
-void MainWindow::chooseTheme(ThemeChoice choice)
-{
-    setTheme(choice);
-    remember(); // now, as a program that is killed says no goodbye
-}
-
 void MainWindow::showRunMenu(const QPoint& global)
 {
     QMenu menu(this);
-    menu.addActions(
-        {m_actions->rename, m_actions->clone, m_actions->branch, m_actions->toggleShown, m_actions->exportRun});
-    menu.addSeparator();
-    menu.addAction(m_actions->remove);
+    m_organise->fillMenu(menu);
     menu.exec(global);
 }
 
@@ -360,13 +403,13 @@ void MainWindow::remember() const
 {
     WindowMemory::save(
         *this, *m_sides, *m_logSplit,
-        {.page = m_tabs->currentIndex(), .theme = m_theme, .logShown = m_actions->showLog->isChecked()});
+        {.page = m_tabs->currentIndex(), .theme = m_theme->choice(), .logShown = m_actions->showLog->isChecked()});
 }
 
 bool MainWindow::event(QEvent* event)
 {
-    if (event->type() == QEvent::ThemeChange && m_theme == ThemeChoice::System) {
-        applyTheme(*qApp, m_theme); // the desktop has gone from light to dark, or back
+    if (event->type() == QEvent::ThemeChange) {
+        m_theme->followDesktop();
     }
     return QMainWindow::event(event);
 }

@@ -3,9 +3,10 @@
 
 #include "core/base/StrongId.h"
 #include "ui/AppContext.h"
-#include "ui/theme/Theme.h"
 
 #include <QMainWindow>
+
+#include <vector>
 
 class QSplitter;
 class QStackedWidget;
@@ -26,16 +27,20 @@ namespace workbench::ui
 class Actions;
 class AttentionPage;
 class Banner;
+class ComparePage;
 class CurvesPage;
 class LaunchPage;
 class LogModel;
 class LogPanel;
+class OrganiseCommands;
 class PromptBar;
 class RecorderHealth;
 class RunCommands;
+class RunFactsFeed;
 class RunListPanel;
 class SamplePage;
 class StatusLine;
+class ThemeSwitch;
 
 /// The window: the run list, the pages, the bars around them; it wires them and decides nothing else.
 class MainWindow : public QMainWindow
@@ -53,18 +58,19 @@ protected:
     bool event(QEvent* event) override;
 
 private:
-    enum Page { LaunchTab, CurvesTab, AttentionTab, SampleTab };
+    enum Page { LaunchTab, CurvesTab, AttentionTab, SampleTab, CompareTab };
 
     void buildPages();
     void buildLayout(LogModel& log);
     void connectActions();
     void connectRuns();
+    void connectCompare();
     void start(const config::RunConfig& config);
     void showPage(int page);
     void showLog(bool shown);
-    void setTheme(ThemeChoice choice);
-    void chooseTheme(ThemeChoice choice);
     void remember() const;
+    bool isComparing() const;
+    std::vector<RunId> targets() const; ///< the runs that actions are about
     void showRunMenu(const QPoint& global);
     void showKeys();
     void showAbout();
@@ -72,12 +78,14 @@ private:
 
     const AppContext m_context;
     RecorderHealth& m_health;
-    ThemeChoice m_theme = ThemeChoice::System;
     bool m_closing = false; ///< waits for the run to end
 
     Actions* m_actions;
+    ThemeSwitch* m_theme;
     PromptBar* m_prompt;
     RunCommands* m_commands;
+    OrganiseCommands* m_organise;
+    RunFactsFeed* m_facts;
     Banner* m_storeBanner;
     Banner* m_recorderBanner;
     QTabBar* m_tabs;
@@ -86,6 +94,7 @@ private:
     CurvesPage* m_curves;
     AttentionPage* m_attention;
     SamplePage* m_sample;
+    ComparePage* m_compare;
     RunListPanel* m_runList;
     LogPanel* m_logPanel;
     StatusLine* m_status;

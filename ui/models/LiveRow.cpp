@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/LiveRow.h"
 
+#include <QDateTime>
+
+#include <algorithm>
+
 namespace workbench::ui
 {
 
@@ -71,6 +75,35 @@ void takeFromDisk(store::RunRow& live, const store::RunRow& stored)
     live.name = stored.name;
     live.checkpoint = stored.checkpoint;
     live.processId = stored.processId;
+    live.colour = stored.colour;
+    live.note = stored.note;
+    live.tags = stored.tags;
+    live.group = stored.group;
+    live.starred = stored.starred;
+    live.archived = stored.archived;
+    live.binned = stored.binned;
+    live.origin = stored.origin;
+}
+
+void applyEdit(store::RunRow& row, const store::RunEdit& edit)
+{
+    const auto take = [](auto& value, const auto& wanted) {
+        if (wanted)
+            value = *wanted;
+    };
+    take(row.name, edit.name);
+    take(row.note, edit.note);
+    take(row.group, edit.group);
+    take(row.starred, edit.starred);
+    take(row.archived, edit.archived);
+    take(row.colour, edit.colour);
+    if (edit.tags) {
+        row.tags = *edit.tags;
+        std::sort(row.tags.begin(), row.tags.end());
+        row.tags.erase(std::unique(row.tags.begin(), row.tags.end()), row.tags.end());
+    }
+    if (edit.binned && *edit.binned != (row.binned != 0))
+        row.binned = *edit.binned ? QDateTime::currentMSecsSinceEpoch() : 0;
 }
 
 } // namespace workbench::ui

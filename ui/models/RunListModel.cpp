@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/RunListModel.h"
 
+#include "core/base/Printable.h"
 #include "core/store/Store.h"
 #include "ui/base/Format.h"
 #include "ui/models/LiveRow.h"
+#include "ui/models/RunEdits.h"
 #include "ui/models/RunText.h"
 #include "ui/models/Sparklines.h"
 #include "ui/session/StoreJobs.h"
@@ -25,9 +27,11 @@ void runningFirst(std::vector<store::RunRow>& rows)
 }
 
 /// Where each run stands.
-std::unordered_map<RunId, std::size_t> placesOf(const std::vector<store::RunRow>& rows)
+using Places = std::unordered_map<RunId, std::size_t>;
+
+Places placesOf(const std::vector<store::RunRow>& rows)
 {
-    std::unordered_map<RunId, std::size_t> places;
+    Places places;
     places.reserve(rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i) {
         places.emplace(rows[i].id, i);
@@ -40,6 +44,7 @@ std::unordered_map<RunId, std::size_t> placesOf(const std::vector<store::RunRow>
 RunListModel::RunListModel(store::Store& store, QObject* parent)
     : QAbstractListModel(parent)
     , m_store(store)
+    , m_edits(new RunEdits(store.directory(), *this))
     , m_reader(std::make_unique<StoreJobs>(store.directory(), store::StoreAccess::ReadOnly))
 {
     m_sparklines = std::make_unique<Sparklines>(*m_reader, *this, [this](const RunId& run) {
@@ -53,6 +58,7 @@ RunListModel::RunListModel(store::Store& store, QObject* parent)
 
 RunListModel::~RunListModel()
 {
+    delete m_edits; // writes what waits
     m_reader.reset(); // waits for its thread, which may still look at the others
 }
 
@@ -69,6 +75,7 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const
     const store::RunRow& row = m_rows[std::size_t(index.row())];
     switch (role) {
     case NameRole:
+        return fromUtf8(printable(row.name));
     case Qt::EditRole:
         return fromUtf8(row.name);
     case RowRole:
@@ -80,7 +87,7 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const
     case SparklineRole:
         return QVariant::fromValue(m_sparklines->values(row.id));
     case SearchTextRole:
-        return QStringList{fromUtf8(row.name), stateText(row), corpusText(row)}.join(QLatin1Char('\n'));
+        return searchText(row);
     case Qt::ToolTipRole: // as plain text, whatever a name holds
         return QStringLiteral("<p style='white-space:pre'>%1</p>")
             .arg((row.origin ? tr("%1\nbranched from \u201c%2\u201d at step %3")
@@ -106,20 +113,11 @@ bool RunListModel::setData(const QModelIndex& index, const QVariant& value, int 
     if (!checkIndex(index, CheckIndexOption::IndexIsValid) || role != Qt::EditRole || name.isEmpty()) {
         return false;
     }
-    store::RunRow& row = m_rows[std::size_t(index.row())];
-    const std::string written = name.toStdString();
-    if (written == row.name) {
-        return true;
-    }
-    if (const auto outcome = m_store.renameRun(row.id, written); !outcome) {
-        Q_EMIT troubled(outcome.error());
-        return false;
-    }
-    row.name = written;
-    if (const auto live = m_live.find(row.id); live != m_live.end()) {
-        live->second.name = written;
-    }
-    Q_EMIT dataChanged(index, index);
+    store::RunEdit edit;
+    edit.name = name.toStdString();
+    m_edits->edit(
+        tr("rename \"%1\"").arg(index.data().toString()),
+        {{m_rows[std::size_t(index.row())].id, edit}});
     return true;
 }
 
@@ -131,9 +129,20 @@ Qt::ItemFlags RunListModel::flags(const QModelIndex& index) const
 
 const store::RunRow* RunListModel::find(const RunId& run) const
 {
-    const auto found
+    if (const auto known = m_places.find(run); known != m_places.end()) {
+        const auto place = std::size_t(known->second);
+        if (place < m_rows.size() && m_rows[place].id == run) {
+            return &m_rows[place];
+        }
+    }
+    const auto found // in the middle of a change of the rows places are not right yet
         = std::find_if(m_rows.begin(), m_rows.end(), [&run](const store::RunRow& row) { return row.id == run; });
     return found == m_rows.end() ? nullptr : &*found;
+}
+
+QList<double> RunListModel::sparkline(const RunId& run) const
+{
+    return m_sparklines->values(run);
 }
 
 QModelIndex RunListModel::indexOf(const RunId& run) const
@@ -195,10 +204,58 @@ void RunListModel::adopt(Result<Rows> rows)
             m_sparklines->markStale(row.id);
         }
     }
+    mergeEdits(*rows);
     mergeLive(*rows);
     runningFirst(*rows);
     show(std::move(*rows));
+    if (!m_reading) { // else what is on its way may have been read before these were written
+        std::erase_if(m_pending, [](const PendingEdits& pending) { return pending.written; });
+    }
     Q_EMIT storeChanged();
+}
+
+void RunListModel::mergeEdits(Rows& rows)
+{
+    if (m_pending.empty()) {
+        return;
+    }
+    const auto places = placesOf(rows);
+    for (const PendingEdits& pending : m_pending) {
+        for (const auto& [run, edit] : pending.edits) {
+            if (const auto place = places.find(run); place != places.end()) {
+                applyEdit(rows[place->second], edit);
+            }
+        }
+    }
+}
+
+void RunListModel::showEdits(quint64 number, const Edits& edits)
+{
+    m_pending.push_back({number, edits});
+    for (const auto& [run, edit] : edits) {
+        const QModelIndex index = indexOf(run);
+        if (!index.isValid()) {
+            continue;
+        }
+        applyEdit(m_rows[std::size_t(index.row())], edit);
+        if (const auto live = m_live.find(run); live != m_live.end()) {
+            applyEdit(live->second, edit);
+        }
+        Q_EMIT dataChanged(index, index);
+    }
+    Q_EMIT edited();
+}
+
+void RunListModel::settleEdits(quint64 number, bool written)
+{
+    for (PendingEdits& pending : m_pending) {
+        pending.written = pending.written || (pending.number == number && written);
+    }
+    std::erase_if(
+        m_pending, [&](const PendingEdits& pending) { return pending.number == number && (!written || !m_reading); });
+    if (!written) {
+        refreshInBackground(); // as it really is
+    }
 }
 
 void RunListModel::mergeLive(Rows& rows)
@@ -226,6 +283,7 @@ void RunListModel::show(Rows rows)
     if (m_rows.empty()) {
         beginResetModel();
         m_rows = std::move(rows);
+        notePlaces();
         endResetModel();
         return;
     }
@@ -248,6 +306,19 @@ void RunListModel::show(Rows rows)
             Q_EMIT dataChanged(index(int(i)), index(int(i)));
         }
     }
+    notePlaces();
+}
+
+void RunListModel::notePlaces()
+{
+    const bool right
+        = m_places.size() == m_rows.size() && std::ranges::all_of(m_rows, [this](const store::RunRow& row) {
+              const auto known = m_places.find(row.id);
+              return known != m_places.end() && m_rows.data() + known->second == &row;
+          });
+    if (!right) {
+        m_places = placesOf(m_rows);
+    }
 }
 
 void RunListModel::reorder(const std::unordered_map<RunId, std::size_t>& wanted)
@@ -265,6 +336,7 @@ void RunListModel::reorder(const std::unordered_map<RunId, std::size_t>& wanted)
         ids.push_back(m_rows[std::size_t(index.row())].id);
     }
     std::sort(m_rows.begin(), m_rows.end(), before);
+    notePlaces();
     QModelIndexList now;
     for (const RunId& id : ids) {
         now << indexOf(id);

@@ -20,6 +20,7 @@ class Store;
 namespace workbench::ui
 {
 
+class RunEdits;
 class Sparklines;
 class StoreJobs;
 
@@ -43,7 +44,7 @@ public:
     ~RunListModel() override;
 
     int rowCount(const QModelIndex& parent = {}) const override;
-    QVariant data(const QModelIndex& index, int role) const override;
+    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
     bool setData(const QModelIndex& index, const QVariant& value, int role) override; ///< renames the run
     Qt::ItemFlags flags(const QModelIndex& index) const override;
 
@@ -51,13 +52,23 @@ public:
     const store::RunRow* find(const RunId& run) const;
     QModelIndex indexOf(const RunId& run) const;
 
+    QList<double> sparkline(const RunId& run) const; ///< what SparklineRole has; dataChanged tells when it has more
+
     void refresh(); ///< looks at the store now
     void applyEvents(const RunId& run, const std::vector<train::TrainEvent>& events);
+
+    /// How a person changes runs.
+    RunEdits& edits() const { return *m_edits; }
+    /// Shows an edit that is on its way to the store, over whatever is read meanwhile. For RunEdits.
+    using Edits = std::vector<std::pair<RunId, store::RunEdit>>;
+    void showEdits(quint64 number, const Edits& edits);
+    void settleEdits(quint64 number, bool written); ///< the store has it, or has refused it
 
 Q_SIGNALS:
     /// A commit to the store by any process was seen; views that show more than rows read what is new.
     void storeChanged();
-    /// The store could not be read, or a name not be written.
+    void edited(); ///< a person has changed what is said about runs
+    /// The store could not be read.
     void troubled(const workbench::Error& error);
 
 private:
@@ -68,17 +79,28 @@ private:
     void refreshInBackground();
     void adopt(Result<Rows> rows);
     void mergeLive(Rows& rows);
+    void mergeEdits(Rows& rows);
     void show(Rows rows);
+    void notePlaces();
     void reorder(const std::unordered_map<RunId, std::size_t>& wanted);
     void tell(const Error& error);
 
+    struct PendingEdits {
+        quint64 number;
+        Edits edits;
+        bool written = false; ///< but what is being read now may still be older
+    };
+
     store::Store& m_store;
     Rows m_rows;
+    std::unordered_map<RunId, std::size_t> m_places; ///< where each run stands in m_rows
+    std::vector<PendingEdits> m_pending; ///< in the order in which they were made
     std::unordered_map<RunId, store::RunRow> m_live; ///< local runs, ahead of what is on the disk
     std::int64_t m_counter = -1;
     bool m_reading = false, m_readAgain = false;
     Error m_lastTrouble; ///< told once, not four times a second
     QTimer m_poll;
+    RunEdits* m_edits;
     std::unique_ptr<Sparklines> m_sparklines;
     std::unique_ptr<StoreJobs> m_reader; // last: its thread ends before what it reports to
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/RunText.h"
 
+#include "core/base/Printable.h"
 #include "ui/base/Format.h"
 
 #include <QCoreApplication>
@@ -8,6 +9,8 @@
 #include <QFileInfo>
 #include <QLocale>
 #include <QStringList>
+
+#include <algorithm>
 
 namespace workbench::ui
 {
@@ -41,7 +44,7 @@ QString stateText(const store::RunRow& run)
     case train::RunState::Stopped:
         return withStep(tr("stopped"), run);
     case train::RunState::Failed:
-        return run.error.empty() ? tr("failed") : tr("failed: %1").arg(fromUtf8(run.error));
+        return run.error.empty() ? tr("failed") : tr("failed: %1").arg(fromUtf8(printable(run.error)));
     case train::RunState::Interrupted:
         return withStep(tr("interrupted"), run);
     }
@@ -51,12 +54,33 @@ QString stateText(const store::RunRow& run)
 QString corpusText(const store::RunRow& run)
 {
     const QString path = fromUtf8(run.config.corpus.path);
-    return path == QLatin1String("recall") ? tr("Recall") : QFileInfo(path).fileName();
+    return path == QLatin1String("recall") ? tr("Recall")
+                                           : fromUtf8(printable(QFileInfo(path).fileName().toStdString()));
+}
+
+QString nameText(const store::RunRow& run)
+{
+    return fromUtf8(printable(run.name));
+}
+
+QString tagsText(const store::RunRow& run)
+{
+    QStringList tags;
+    for (const std::string& tag : run.tags) {
+        tags << fromUtf8(printable(tag));
+    }
+    return tags.join(QLatin1String(", "));
+}
+
+QString searchText(const store::RunRow& run)
+{
+    return QStringList{nameText(run), stateText(run), corpusText(run), tagsText(run), fromUtf8(run.note)}.join(
+        QLatin1Char('\n'));
 }
 
 QString summaryText(const store::RunRow& run)
 {
-    QStringList lines{fromUtf8(run.name), stateText(run), tr("corpus %1").arg(corpusText(run))};
+    QStringList lines{nameText(run), stateText(run), tr("corpus %1").arg(corpusText(run))};
     if (run.parameterCount > 0) {
         lines << tr("%1 parameters").arg(formatCount(run.parameterCount));
     }
@@ -79,6 +103,17 @@ QString summaryText(const store::RunRow& run)
         << tr("created %1").arg(QLocale().toString(QDateTime::fromMSecsSinceEpoch(run.created), QLocale::ShortFormat));
     if (run.state == train::RunState::Interrupted) {
         lines << tr("Its process ended before the run did. What was recorded and its checkpoints are kept.");
+    }
+    if (!run.group.empty()) {
+        lines << tr("group %1").arg(fromUtf8(printable(run.group)));
+    }
+    if (!run.tags.empty()) {
+        lines << tr("tags %1").arg(tagsText(run));
+    }
+    constexpr int kNoteLines = 8;
+    const QStringList note = fromUtf8(run.note).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    for (const QString& line : note.first(std::min<qsizetype>(note.size(), kNoteLines))) {
+        lines << fromUtf8(printable(line.left(120).toStdString()));
     }
     return lines.join(QLatin1Char('\n'));
 }

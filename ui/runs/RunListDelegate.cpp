@@ -4,17 +4,17 @@
 #include "core/store/StoreTypes.h"
 #include "ui/base/Format.h"
 #include "ui/models/RunListModel.h"
+#include "ui/models/RunText.h"
 #include "ui/selection/Selection.h"
 #include "ui/theme/Theme.h"
+#include "ui/widgets/RunPainting.h"
 
 #include <QAbstractItemView>
 #include <QHelpEvent>
 #include <QPainter>
-#include <QPainterPath>
 #include <QToolTip>
 
 #include <algorithm>
-#include <cmath>
 
 namespace workbench::ui
 {
@@ -49,39 +49,6 @@ QColor stateColour(train::RunState state, const Theme& theme)
         break;
     }
     return theme.dim;
-}
-
-void drawSwatch(QPainter& painter, const QRectF& area, const store::RunRow& run, bool shown)
-{
-    const QColor colour = runColour(run.colour);
-    painter.setPen(QPen(colour, 1.5));
-    painter.setBrush(shown ? QBrush(colour) : Qt::NoBrush);
-    painter.drawRoundedRect(area, 2.5, 2.5);
-    if (runIsDashed(run.colour)) { // the second six are told from the first by a gap, as their dashes on the charts
-        painter.fillRect(
-            QRectF(area.center().x() - 1, area.top() - 1, 2, area.height() + 2), painter.background().color());
-    }
-}
-
-void drawCurve(QPainter& painter, const QRectF& area, const QList<double>& values, const QColor& colour, bool dashed)
-{
-    if (values.size() < 2) {
-        return;
-    }
-    const auto [least, most] = std::minmax_element(values.begin(), values.end());
-    // Losses fall steeply and then slowly: a logarithm shows both. A level curve lies in the middle.
-    const auto level = [](double value) { return std::log(std::max(value, 1e-6)); };
-    const double low = level(*least);
-    const double range = level(*most) - low;
-    QPolygonF line;
-    for (qsizetype i = 0; i < values.size(); ++i) {
-        const double height = range > 1e-9 ? (level(values[i]) - low) / range : 0.5;
-        line << QPointF(
-            area.left() + area.width() * double(i) / double(values.size() - 1), area.bottom() - height * area.height());
-    }
-    painter.setPen(QPen(colour, 1.25, dashed ? Qt::DashLine : Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    painter.setBrush(Qt::NoBrush);
-    painter.drawPolyline(line);
 }
 
 } // namespace
@@ -120,17 +87,24 @@ void RunListDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
         painter->drawRoundedRect(QRectF(row.adjusted(4, 1, -4, -1)).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
     }
     painter->setBackground(ground);
-    drawSwatch(*painter, QRectF(row.left() + 13, row.top() + 11, 9, 9), run, shown);
+    drawRunSwatch(*painter, QRectF(row.left() + 13, row.top() + 11, 9, 9), run.colour, shown);
 
     const QVariant best = index.data(RunListModel::BestBpcRole);
     const QString figure = best.isValid() ? formatBpc(best.toDouble()) : QString();
     painter->setFont(bodyFont());
     const int figureWidth = figure.isEmpty() ? 0 : painter->fontMetrics().horizontalAdvance(figure) + 8;
     const QRect top(row.left() + kTextLeft, row.top() + 6, row.width() - kTextLeft - kRight, 19);
+    const int starWidth = run.starred ? 15 : 0;
+    const QString name
+        = painter->fontMetrics().elidedText(nameText(run), Qt::ElideRight, top.width() - figureWidth - starWidth);
+    if (run.starred) {
+        painter->setPen(theme.warning);
+        drawStar(
+            *painter,
+            QRectF(top.left() + painter->fontMetrics().horizontalAdvance(name) + 5, top.center().y() - 4, 9, 9));
+    }
     painter->setPen(theme.text);
-    painter->drawText(
-        top.adjusted(0, 0, -figureWidth, 0), Qt::AlignVCenter | Qt::AlignLeft,
-        painter->fontMetrics().elidedText(fromUtf8(run.name), Qt::ElideRight, top.width() - figureWidth));
+    painter->drawText(top.adjusted(0, 0, -figureWidth, 0), Qt::AlignVCenter | Qt::AlignLeft, name);
     painter->drawText(top, Qt::AlignVCenter | Qt::AlignRight, figure);
 
     const auto values = index.data(RunListModel::SparklineRole).value<QList<double>>();
@@ -138,13 +112,19 @@ void RunListDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     const QRect bottom = top.translated(0, 20);
     painter->setFont(smallFont());
     painter->setPen(stateColour(run.state, theme));
-    painter->drawText(
-        bottom.adjusted(0, 0, -curveWidth, 0), Qt::AlignVCenter | Qt::AlignLeft,
-        painter->fontMetrics().elidedText(
-            index.data(RunListModel::StateTextRole).toString(), Qt::ElideRight, bottom.width() - curveWidth));
-    drawCurve(
+    const QString state = painter->fontMetrics().elidedText(
+        index.data(RunListModel::StateTextRole).toString(), Qt::ElideRight, bottom.width() - curveWidth);
+    painter->drawText(bottom.adjusted(0, 0, -curveWidth, 0), Qt::AlignVCenter | Qt::AlignLeft, state);
+    if (!run.tags.empty()) { // in what room the state leaves
+        const QRect tags = bottom.adjusted(painter->fontMetrics().horizontalAdvance(state) + 10, 0, -curveWidth, 0);
+        painter->setPen(theme.dim);
+        painter->drawText(
+            tags, Qt::AlignVCenter | Qt::AlignLeft,
+            painter->fontMetrics().elidedText(tagsText(run), Qt::ElideRight, tags.width()));
+    }
+    drawRunCurve(
         *painter, QRectF(bottom.right() - kCurveWidth, bottom.top() + 4, kCurveWidth, kCurveHeight), values,
-        runColour(run.colour), runIsDashed(run.colour));
+        run.colour);
     painter->restore();
 }
 

@@ -2,6 +2,7 @@
 #include "ui/runs/RunListPanel.h"
 
 #include "ui/models/RunListModel.h"
+#include "ui/runs/RunListFilter.h"
 #include "ui/runs/RunListView.h"
 #include "ui/selection/Selection.h"
 #include "ui/theme/StyleSheet.h"
@@ -9,17 +10,16 @@
 #include <QBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QSortFilterProxyModel>
 #include <QStackedWidget>
 
 namespace workbench::ui
 {
 
-RunListPanel::RunListPanel(RunListModel& runs, Selection& selection, QWidget* parent)
+RunListPanel::RunListPanel(RunListModel& runs, Selection& selection, RunFactsFeed& facts, QWidget* parent)
     : QWidget(parent)
     , m_runs(runs)
     , m_selection(selection)
-    , m_filtered(new QSortFilterProxyModel(this))
+    , m_filtered(new RunListFilter(runs, facts, this))
     , m_filter(new QLineEdit(this))
     , m_stack(new QStackedWidget(this))
     , m_view(new RunListView(selection, this))
@@ -27,9 +27,6 @@ RunListPanel::RunListPanel(RunListModel& runs, Selection& selection, QWidget* pa
 {
     setAttribute(Qt::WA_StyledBackground);
     setKind(this, "side");
-    m_filtered->setSourceModel(&runs);
-    m_filtered->setFilterRole(RunListModel::SearchTextRole);
-    m_filtered->setFilterCaseSensitivity(Qt::CaseInsensitive);
     m_view->setModel(m_filtered);
 
     auto* const title = new QLabel(tr("Runs"), this);
@@ -37,7 +34,9 @@ RunListPanel::RunListPanel(RunListModel& runs, Selection& selection, QWidget* pa
     setKind(m_filter, "quiet");
     m_filter->setPlaceholderText(tr("filter"));
     m_filter->setClearButtonEnabled(true);
-    m_filter->setToolTip(tr("Shows the runs whose name, state or corpus holds this text (Ctrl+F)"));
+    m_filter->setToolTip(
+        tr("Shows the runs whose name, state, corpus, tags or note hold this text, or for which it is true, such as "
+           "bpc.validation < 1.6 (Ctrl+F)"));
     m_filter->setFixedWidth(130);
     m_filter->setObjectName("runFilter");
     setKind(m_empty, "dim");
@@ -59,7 +58,7 @@ RunListPanel::RunListPanel(RunListModel& runs, Selection& selection, QWidget* pa
     column->addWidget(m_stack, 1);
 
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) {
-        m_filtered->setFilterFixedString(text);
+        m_filtered->setText(text);
         followSelection();
         showRightPage();
     });
@@ -110,8 +109,9 @@ void RunListPanel::showRightPage()
 {
     const bool none = m_filtered->rowCount() == 0;
     m_empty->setText(
-        m_runs.rowCount() == 0 ? tr("No runs yet.\nChoose a corpus on the Launch page and press Start.")
-                               : tr("No run matches the filter."));
+        m_runs.rowCount() == 0           ? tr("No runs yet.\nChoose a corpus on the Launch page and press Start.")
+            : m_filter->text().isEmpty() ? tr("All runs are archived or in the bin.\nThe Compare page has them.")
+                                         : tr("No run matches the filter."));
     m_stack->setCurrentWidget(none ? static_cast<QWidget*>(m_empty) : m_view);
 }
 

@@ -5,22 +5,23 @@
 
 class QLabel;
 class QLineEdit;
-class QSortFilterProxyModel;
 class QStackedWidget;
 
 namespace workbench::ui
 {
 
+class RunFactsFeed;
+class RunListFilter;
 class RunListModel;
 class RunListView;
 class Selection;
 
-/// The left side of the window: all runs, with a filter over them.
+/// The left side of the window: the runs that are in use, with a filter over them.
 class RunListPanel : public QWidget
 {
     Q_OBJECT
 public:
-    RunListPanel(RunListModel& runs, Selection& selection, QWidget* parent = nullptr);
+    RunListPanel(RunListModel& runs, Selection& selection, RunFactsFeed& facts, QWidget* parent = nullptr);
 
     RunListView* view() const { return m_view; }
     void focusFilter();
@@ -35,7 +36,7 @@ private:
 
     RunListModel& m_runs;
     Selection& m_selection;
-    QSortFilterProxyModel* m_filtered;
+    RunListFilter* m_filtered;
     QLineEdit* m_filter;
     QStackedWidget* m_stack;
     RunListView* m_view;

@@ -9,8 +9,6 @@
 #include <QKeyEvent>
 #include <QMouseEvent>
 
-#include <algorithm>
-
 namespace workbench::ui
 {
 
@@ -39,27 +37,13 @@ std::optional<RunId> RunListView::runAt(const QModelIndex& index)
     return row ? std::optional(row->id) : std::nullopt;
 }
 
-void RunListView::toggleShown(const RunId& run)
-{
-    const auto& shown = m_selection.shownRuns();
-    const bool isShown = std::find(shown.begin(), shown.end(), run) != shown.end();
-    if (isShown && m_selection.run() == run) { // what is selected is always shown: another one takes its place
-        const auto other = std::find_if(shown.begin(), shown.end(), [&run](const RunId& id) { return id != run; });
-        if (other == shown.end()) {
-            return;
-        }
-        m_selection.setRun(RunId(*other));
-    }
-    m_selection.setShown(run, !isShown);
-}
-
 void RunListView::mousePressEvent(QMouseEvent* event)
 {
     const QModelIndex index = indexAt(event->position().toPoint());
     const bool onSwatch = RunListDelegate::swatchArea(visualRect(index)).contains(event->position().toPoint());
     const bool toggles = onSwatch || event->modifiers().testFlag(Qt::ControlModifier);
     if (const auto run = runAt(index); run && toggles && event->button() == Qt::LeftButton) {
-        toggleShown(*run);
+        m_selection.toggleShown(*run);
         event->accept();
         return;
     }
@@ -70,9 +54,9 @@ void RunListView::keyPressEvent(QKeyEvent* event)
 {
     const auto run = runAt(currentIndex());
     if (run && event->key() == Qt::Key_Space && event->modifiers() == Qt::NoModifier) {
-        toggleShown(*run);
+        m_selection.toggleShown(*run);
     } else if (run && event->key() == Qt::Key_Delete) {
-        Q_EMIT removeWanted();
+        Q_EMIT binWanted();
     } else {
         QListView::keyPressEvent(event);
     }

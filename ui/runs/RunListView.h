@@ -21,10 +21,9 @@ public:
     RunListView(Selection& selection, QWidget* parent = nullptr);
 
     static std::optional<RunId> runAt(const QModelIndex& index);
-    void toggleShown(const RunId& run);
 
 Q_SIGNALS:
-    void removeWanted(); ///< the delete key
+    void binWanted(); ///< the delete key
 
 protected:
     void mousePressEvent(QMouseEvent* event) override;

@@ -74,6 +74,20 @@ void Selection::setHidden(const std::vector<RunId>& runs, bool hidden)
     }
 }
 
+void Selection::toggleShown(const RunId& run)
+{
+    const bool isShown = std::find(m_shownRuns.begin(), m_shownRuns.end(), run) != m_shownRuns.end();
+    if (isShown && m_run == run) {
+        const auto other
+            = std::find_if(m_shownRuns.begin(), m_shownRuns.end(), [&run](const RunId& id) { return id != run; });
+        if (other == m_shownRuns.end()) {
+            return;
+        }
+        setRun(RunId(*other));
+    }
+    setShown(run, !isShown);
+}
+
 void Selection::setStep(std::optional<std::int64_t> step)
 {
     if (step != m_step) {

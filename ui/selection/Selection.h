@@ -27,6 +27,8 @@ public:
     const std::vector<RunId>& shownRuns() const { return m_shownRuns; }
     void setShownRuns(std::vector<RunId> runs);
     void setShown(const RunId& run, bool shown);
+    /// Shows it, or takes it off. run() is always shown: taking it off hands its place to another that is, if any.
+    void toggleShown(const RunId& run);
 
     /// Of the shown runs those whose curves are switched off in the legend: they keep their place and colour.
     const std::vector<RunId>& hiddenRuns() const { return m_hiddenRuns; }

@@ -43,12 +43,34 @@ Actions::Actions(QWidget* window)
     toggleShown = add(
         tr("Show on c&harts"), tr("Ctrl+Return"),
         tr("Draws the selected run on the charts, or takes it off; the space bar in the list does the same"));
-    remove = add(tr("Re&move..."), tr("Shift+Delete"), tr("Removes the selected run, its points and its checkpoints"));
+    baseline = add(tr("&Baseline"), tr("Ctrl+B"), tr("Compares all runs with the selected one, or with none any more"));
+    pin = add(tr("&Pin"), tr("Ctrl+P"), tr("Keeps the chosen runs on top of the table, or no more"));
+    curvesTogether = add(
+        tr("Curves together"), tr("Ctrl+Shift+Return"), tr("Draws the chosen runs over each other on the Curves page"));
+    remove = add(
+        tr("Re&move for good..."), tr("Ctrl+Shift+Delete"),
+        tr("Removes the selected run, its points and its checkpoints; this cannot be undone"));
+
+    undo = add(tr("&Undo"), QKeySequence(tr("Ctrl+Z")), tr("Takes back the last change to runs"));
+    redo = add(tr("&Redo"), QKeySequence(tr("Ctrl+Shift+Z")), tr("Does again what was taken back"));
+    tags = add(tr("&Tags..."), tr("Ctrl+T"), tr("Gives the chosen runs tags, or takes them"));
+    note = add(tr("N&ote..."), tr("Ctrl+M"), tr("Writes a note on the chosen runs"));
+    star = add(tr("&Star"), tr("Ctrl+Shift+S"), tr("Gives the chosen runs a star, or takes it"));
+    colour = add(tr("&Colour..."), tr("Ctrl+Shift+C"), tr("Gives the chosen runs another colour, on every page"));
+    archive = add(tr("&Archive"), tr("Ctrl+Shift+A"), tr("Keeps the chosen runs out of sight, or brings them back"));
+    bin = add(
+        tr("Move to &bin"), tr("Shift+Delete"),
+        tr("Moves the chosen runs to the bin, where they stay until it is emptied; the delete key does the same"));
+    restore = add(tr("&Restore from bin"), tr("Ctrl+Alt+R"), tr("Brings the chosen runs back from the bin"));
+    emptyBin = add(
+        tr("&Empty bin..."), tr("Ctrl+Alt+E"),
+        tr("Removes what is in the bin, which frees the disk; asks first and cannot be undone"));
 
     launch = add(tr("&Launch"), tr("Ctrl+1"), tr("Corpus, model and training of the next run"));
     curves = add(tr("&Curves"), tr("Ctrl+2"), tr("Loss, rate and speed of the runs"));
     attention = add(tr("&Attention"), tr("Ctrl+3"), tr("What the head looks at, byte by byte"));
     sample = add(tr("S&ample"), tr("Ctrl+4"), tr("Let the model write, byte by byte, also while it trains"));
+    compare = add(tr("Co&mpare"), tr("Ctrl+5"), tr("All runs in a table, and what tells them apart"));
     showLog = add(tr("L&og"), tr("Ctrl+L"), tr("Opens or closes the log"));
     showLog->setCheckable(true);
     filter = add(tr("&Filter runs"), tr("Ctrl+F"), tr("Goes to the filter over the list of runs"));
@@ -96,13 +118,16 @@ QMenuBar* Actions::makeMenuBar(QWidget* parent) const
     };
     fill(tr("&File"), {openCorpus, exportRun, openStore, nullptr, quit});
     fill(
+        tr("&Edit"),
+        {undo, redo, nullptr, rename, tags, note, star, colour, nullptr, archive, bin, restore, nullptr, emptyBin});
+    fill(
         tr("&Run"),
-        {start, nullptr, pause, stop, discard, nullptr, checkpoint, evaluate, learningRate, nullptr, rename, clone,
-         branch, toggleShown, remove});
+        {start, nullptr, pause, stop, discard, nullptr, checkpoint, evaluate, learningRate, nullptr, clone, branch,
+         toggleShown, curvesTogether, baseline, pin, nullptr, remove});
     fill(
         tr("&View"),
-        {launch, curves, attention, sample, nullptr, filter, showLog, fullScreen, nullptr, systemTheme, lightTheme,
-         darkTheme});
+        {launch, curves, attention, sample, compare, nullptr, filter, showLog, fullScreen, nullptr, systemTheme,
+         lightTheme, darkTheme});
     fill(tr("&Tools"), {palette});
     fill(tr("&Help"), {keys, about});
     return bar;
@@ -110,10 +135,12 @@ QMenuBar* Actions::makeMenuBar(QWidget* parent) const
 
 QList<QAction*> Actions::all() const
 {
-    return {start,      pause,     stop,        discard, checkpoint, evaluate,  learningRate, rename,
-            clone,      branch,    toggleShown, remove,  openCorpus, exportRun, openStore,    launch,
-            curves,     attention, sample,      filter,  showLog,    palette,   fullScreen,   systemTheme,
-            lightTheme, darkTheme, keys,        about,   quit};
+    return {start,    pause,      stop,        discard,        checkpoint, evaluate,    learningRate, rename,
+            clone,    branch,     toggleShown, curvesTogether, baseline,   pin,         remove,       undo,
+            redo,     tags,       note,        star,           colour,     archive,     bin,          restore,
+            emptyBin, openCorpus, exportRun,   openStore,      launch,     curves,      attention,    sample,
+            compare,  filter,     showLog,     palette,        fullScreen, systemTheme, lightTheme,   darkTheme,
+            keys,     about,      quit};
 }
 
 } // namespace workbench::ui

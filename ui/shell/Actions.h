@@ -19,14 +19,16 @@ class Actions : public QObject
 public:
     explicit Actions(QWidget* window);
 
+    // edit: what is said about runs
+    QAction *undo, *redo, *tags, *note, *star, *colour, *archive, *bin, *restore, *emptyBin;
     // file
     QAction *openCorpus, *exportRun, *openStore, *quit;
     // run
     QAction *start, *pause, *stop, *discard, *evaluate, *checkpoint, *learningRate;
-    QAction *rename, *clone, *branch, *toggleShown, *remove;
+    QAction *rename, *clone, *branch, *toggleShown, *baseline, *pin, *curvesTogether, *remove;
     // view
-    QAction *launch, *curves, *attention, *sample, *showLog, *filter, *palette, *systemTheme, *lightTheme, *darkTheme,
-        *fullScreen;
+    QAction *launch, *curves, *attention, *sample, *compare, *showLog, *filter, *palette, *systemTheme, *lightTheme,
+        *darkTheme, *fullScreen;
     // help
     QAction *keys, *about;
 

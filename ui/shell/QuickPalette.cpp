@@ -91,7 +91,10 @@ void QuickPalette::fill()
         if (m_entries.size() >= mostRuns) {
             break;
         }
-        const QString name = fromUtf8(run.name);
+        if (run.binned != 0) {
+            continue;
+        }
+        const QString name = nameText(run);
         add({name, stateText(run), nullptr, run.id}, name + QLatin1Char(' ') + corpusText(run));
     }
     QList<QAction*> byMeaning; // those that only their explanation speaks of come last

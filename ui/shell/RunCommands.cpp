@@ -153,17 +153,8 @@ void RunCommands::setLearningRate(const QString& text)
 
 void RunCommands::toggleShown()
 {
-    Selection& selection = m_context.selection;
-    const auto run = selection.run();
-    if (!run) {
-        return;
-    }
-    // What is selected is always on the charts: taking it off hands the selection to another one that is.
-    const auto& shown = selection.shownRuns();
-    const auto other = std::find_if(shown.begin(), shown.end(), [&run](const RunId& id) { return id != *run; });
-    if (other != shown.end()) {
-        selection.setRun(RunId(*other));
-        selection.setShown(*run, false);
+    if (const auto run = m_context.selection.run()) {
+        m_context.selection.toggleShown(*run);
     }
 }
 

@@ -10,8 +10,11 @@
 #include "ui/session/RecorderHealth.h"
 #include "ui/session/TrainSession.h"
 #include "ui/shell/Banner.h"
+#include "ui/shell/NotePanel.h"
 #include "ui/shell/PromptBar.h"
 #include "ui/shell/QuickPalette.h"
+#include "ui/shell/TagPanel.h"
+#include "ui/theme/Theme.h"
 
 #include <QAction>
 #include <QApplication>
@@ -21,6 +24,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSettings>
 #include <QTabBar>
@@ -251,13 +255,57 @@ private Q_SLOTS:
         QTRY_VERIFY(!m_program->training.activeRun());
         QVERIFY(m_program->recorder->flush());
         m_program->selection.setRun(run);
-        action("Remove")->trigger();
+        action("Remove for good")->trigger();
         click(promptButton("Keep"));
         QVERIFY(m_program->runs.find(run));
-        action("Remove")->trigger();
+        action("Remove for good")->trigger();
         click(promptButton("Remove"));
         QTRY_VERIFY(!m_program->runs.find(run));
         QVERIFY(!m_program->selection.run());
+    }
+
+    void whatIsMovedToTheBinComesBack()
+    {
+        const RunId run = startAndWaitForSteps("run");
+        m_program->selection.setRun(run);
+        QVERIFY(!action("Move to bin")->isEnabled()); // it trains
+        m_program->training.stop();
+        QTRY_VERIFY(!m_program->training.activeRun());
+        QTRY_VERIFY(action("Move to bin")->isEnabled());
+        auto* const list = window().findChild<ui::RunListView*>();
+        QCOMPARE(list->model()->rowCount(), 1);
+        action("Move to bin")->trigger();
+        QTRY_COMPARE(list->model()->rowCount(), 0); // kept, but out of sight
+        QVERIFY(!m_program->selection.run());
+        QTRY_VERIFY(m_program->store->run(run)->binned != 0);
+        QVERIFY(action("Undo move \"run\" to the bin"));
+        action("Undo move \"run\" to the bin")->trigger();
+        QTRY_COMPARE(list->model()->rowCount(), 1);
+        QTRY_COMPARE(m_program->store->run(run)->binned, 0);
+        QVERIFY(!action("Undo")->isEnabled());
+        QVERIFY(action("Redo move \"run\" to the bin")->isEnabled());
+    }
+
+    void tagsAndNotesAreWrittenInTheWindow()
+    {
+        const RunId run = startAndWaitForSteps("run");
+        m_program->selection.setRun(run);
+        action("Tags")->trigger();
+        auto* const tags = window().findChild<ui::TagPanel*>();
+        QVERIFY(tags->isVisible());
+        QTest::keyClicks(tags->findChild<QLineEdit*>(), "long, best");
+        QTest::keyClick(tags->findChild<QLineEdit*>(), Qt::Key_Return);
+        QTest::keyClick(tags->findChild<QLineEdit*>(), Qt::Key_Return);
+        QVERIFY(!tags->isVisible());
+        QCOMPARE(m_program->runs.find(run)->tags, (std::vector<std::string>{"best", "long"}));
+        QTRY_COMPARE(m_program->store->run(run)->tags.size(), std::size_t(2));
+        action("Note")->trigger();
+        auto* const note = window().findChild<ui::NotePanel*>()->findChild<QPlainTextEdit*>();
+        QTest::keyClicks(note, "one");
+        QTest::keyClick(note, Qt::Key_Return);
+        QTest::keyClicks(note, "two");
+        QTest::keyClick(note, Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE(m_program->store->run(run)->note, std::string("one\ntwo"));
     }
 
     void aBadLearningRateIsSaidAndAskedAgain()

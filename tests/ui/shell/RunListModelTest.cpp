@@ -168,7 +168,7 @@ private Q_SLOTS:
         RunListModel model(*m_store);
         QVERIFY(model.setData(model.indexOf(run), "after", Qt::EditRole));
         QCOMPARE(names(model), QStringList{"after"});
-        QCOMPARE(m_other->run(run)->name, std::string("after"));
+        QTRY_COMPARE(m_other->run(run)->name, std::string("after"));
         QVERIFY(!model.setData(model.indexOf(run), "   ", Qt::EditRole));
         QCOMPARE(names(model), QStringList{"after"});
     }
