@@ -64,26 +64,19 @@ Result<> renameOwner(const std::filesystem::path& folder, const RunId& run)
     return writeFileAtomically(realFileSystem(), path, train::manifestText(*manifest));
 }
 
-/// A sample of the store never gives way to one of a bundle: where another text has its identifier, it gets a new one.
-Result<>
-settleSample(store::Store& store, sample::SampleDocument& document, const store::RunRow& row, const BundleFile& bundle)
+/// As the store keeps it, which gives it a new identifier where it has that one already.
+void settleSample(
+    const store::Store& store, sample::SampleDocument& document, const store::RunRow& row, const BundleFile& bundle)
 {
     const auto& checkpoint = bundle.manifest().checkpoint;
     document.run = row.id;
     document.checkpoint = checkpoint && document.checkpoint == checkpoint->folder
         ? (store.checkpointFolder(row.id) / checkpoint->folder).string()
         : std::string();
-    const auto there = store.sample(document.id);
-    if (!there && there.error().code == ErrorCode::NotFound && row.id == bundle.manifest().row.id)
-        return {};
-    const bool isSame = there && there->run.value().empty() && there->tree == document.tree;
-    if (!isSame)
-        document.id = makeUuid();
-    return {};
 }
 
 Result<store::Store::ImportedRun>
-gather(store::Store& store, const BundleFile& bundle, const store::RunRow& row, const std::stop_token& stop)
+gather(const store::Store& store, const BundleFile& bundle, const store::RunRow& row, const std::stop_token& stop)
 {
     store::Store::ImportedRun run;
     run.row = row;
@@ -106,8 +99,7 @@ gather(store::Store& store, const BundleFile& bundle, const store::RunRow& row, 
     if (!samples)
         return fail(std::move(samples.error()));
     for (sample::SampleDocument& document : *samples)
-        if (auto settled = settleSample(store, document, row, bundle); !settled)
-            return fail(std::move(settled.error()));
+        settleSample(store, document, row, bundle);
     for (store::EventRow& event : *events)
         event.run = row.id;
     run.events = std::move(*events);

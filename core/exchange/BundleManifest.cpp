@@ -64,6 +64,8 @@ std::vector<BundledSeries> seriesFrom(const json& list)
         JsonFields fields(object, "a series");
         BundledSeries one{.metric = fields.line("metric"), .points = fields.whole("points", 0, kMostPoints)};
         fields.finish();
+        if (one.metric.size() > kLongestMetric)
+            fields.refuse("metric", "is too long");
         if (one.metric.empty() || !names.insert(one.metric).second)
             fields.refuse("metric", one.metric.empty() ? "is empty" : "is there twice: " + one.metric);
         series.push_back(std::move(one));

@@ -27,10 +27,10 @@ struct EventScalar {
 struct EventMessage {
     double wallSeconds = 0; ///< since 1970, UTC
     std::int64_t step = 0;
-    std::string fileVersion;
+    std::string fileVersion = {};
     bool sessionStart = false; ///< whatever was written with this step or a later one is void
-    std::vector<EventScalar> scalars;
-    std::optional<std::pair<std::string, std::string>> text; ///< written only: tag, and a text for the Text page
+    std::vector<EventScalar> scalars = {};
+    std::optional<std::pair<std::string, std::string>> text = {}; ///< written only: tag, and a text for the Text page
 
     bool operator==(const EventMessage&) const = default;
 };
