@@ -77,7 +77,8 @@ MetricSeries::MetricSeries(SQLite::Database& database, std::int64_t run, std::st
 {
 }
 
-MetricSeries::MetricSeries(SQLite::Database& database, std::int64_t run, const SeriesRecord& record)
+MetricSeries::MetricSeries(
+    SQLite::Database& database, std::int64_t run, const SeriesRecord& record, std::optional<std::int64_t> count)
     : m_database(database)
     , m_number(record.number)
 {
@@ -86,6 +87,10 @@ MetricSeries::MetricSeries(SQLite::Database& database, std::int64_t run, const S
     m_pointsKey = inSteps ? run : m_number;
     m_pointsQuery
         = inSteps ? selectFrom("steps", "run", record.figures.metric) : selectFrom("measurements", "series", "value");
+    if (count) {
+        m_count = *count;
+        return;
+    }
     SQLite::Statement last(
         database,
         inSteps ? "SELECT ifnull(max(ordinal) + 1, 0) FROM steps WHERE run = ?1"

@@ -20,7 +20,10 @@ class MetricSeries
 {
 public:
     MetricSeries(SQLite::Database& database, std::int64_t run, std::string_view metric);
-    MetricSeries(SQLite::Database& database, std::int64_t run, const SeriesRecord& record);
+    /// With `count`, of a column of steps that is filled only so far.
+    MetricSeries(
+        SQLite::Database& database, std::int64_t run, const SeriesRecord& record,
+        std::optional<std::int64_t> count = std::nullopt);
 
     std::int64_t count() const { return m_count; } ///< when constructed
     std::int64_t number() const { return m_number; } ///< in the table of series; 0: there is none

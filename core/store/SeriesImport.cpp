@@ -143,7 +143,7 @@ std::size_t SeriesImport::join(SQLite::Database& connection, std::span<const Met
             joined.push_back(point);
         }
     }
-    SeriesWriter series(connection, m_run, *SeriesTable(connection).find(m_run, m_metric));
+    SeriesWriter series(connection, m_run, *SeriesTable(connection).find(m_run, m_metric), m_count);
     SQLite::Statement update(connection, "UPDATE steps SET " + m_metric + " = ? WHERE run = ? AND ordinal = ?");
     auto ordinal = m_count;
     for (const MetricPoint& point : joined) {

@@ -14,6 +14,11 @@ SeriesWriter::SeriesWriter(SQLite::Database& database, std::int64_t run, const S
 {
 }
 
+SeriesWriter::SeriesWriter(SQLite::Database& database, std::int64_t run, const SeriesRecord& record, std::int64_t count)
+    : SeriesWriter(database, MetricSeries(database, run, record, count), record)
+{
+}
+
 SeriesWriter::SeriesWriter(SQLite::Database& database, const MetricSeries& stored, const SeriesRecord& record)
     : m_database(database)
     , m_record(record)

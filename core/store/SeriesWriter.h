@@ -16,6 +16,8 @@ class SeriesWriter
 public:
     /// Goes on where the stored points of that series end.
     SeriesWriter(SQLite::Database& database, std::int64_t run, const SeriesRecord& record);
+    /// Goes on after the first `count` of the rows of steps, which are there already.
+    SeriesWriter(SQLite::Database& database, std::int64_t run, const SeriesRecord& record, std::int64_t count);
 
     std::int64_t number() const { return m_record.number; }
     std::int64_t count() const { return m_record.figures.count; } ///< the ordinal of the next point

@@ -65,7 +65,7 @@ public:
     /// into the bin while it is live or queued; NotFound.
     Result<> editRuns(std::span<const std::pair<RunId, RunEdit>> edits);
     Result<> renameRun(const RunId& id, std::string_view name); ///< one line, not empty
-    /// Row, metrics and files; the bytes that the disk got back. Busy while the run is live, or queued by another
+    /// Row, metrics and files; the bytes that the disk got back. Busy while the run is live, or claimed by another
     /// process. Takes seconds for a run of millions of points.
     Result<std::int64_t> removeRun(const RunId& id);
     /// Rows, points and files of all that is in the bin, and the bytes that the disk gets back when it is emptied.
@@ -96,7 +96,7 @@ public:
 
     /// What each run's metrics come to, of all runs, or of those given; without those that are being removed.
     Result<std::unordered_map<RunId, std::vector<SeriesFigures>>> figures(std::span<const RunId> runs = {});
-    /// Of every run that has the metric: its latest value at or before the step. Reads one row a run.
+    /// Of every run that has the metric: its latest value at or before the step. Reads some rows a run at most.
     Result<std::unordered_map<RunId, double>> valuesAt(std::string_view metric, std::int64_t step);
     Result<std::vector<std::string>> metricNames(); ///< of all runs, each once, recorded ones first
 
@@ -132,9 +132,14 @@ public:
     Result<> removeCorpus(const CorpusId& id); ///< the row; a file in corpusFolder() with it, a user's file never
 
     // --- import: a run that another workbench, or another program, recorded ---
-    /// Puts a whole run in, in one transaction: nothing of it is there when anything fails. `row` gives what it says of
-    /// itself (its id must be new; AlreadyExists otherwise; `number` and paths are given here); live states are put in
-    /// as Interrupted. The source is asked for the points of each series in order, a batch at a time.
+    /// Puts a whole run in: nobody sees any of it before all is there, and nothing of it stays when anything fails
+    /// (files are the caller's). Others can write meanwhile. `row` gives what it says of itself (its id must be new;
+    /// AlreadyExists otherwise; `number` and `checkpoint` are given here); live and queued states are put in as
+    /// Interrupted. Series are asked for one after the other, the training loss first, each to its end, a batch at a
+    /// time. InvalidArgument for points whose step, bytes, seconds or epoch go back, or are no numbers.
+    /// trainLoss, learningRate, gradNorm and bytesPerSecond become columns of the same steps where each has one value
+    /// for every step of the first of them; one with other steps (a rate logged every tenth) is kept by itself, exactly
+    /// as it came. A joined series takes seconds, epoch and wall from the first.
     struct ImportedSeries {
         std::string metric;
         std::function<Result<std::vector<MetricPoint>>()> next; ///< the next points, oldest first; empty: no more

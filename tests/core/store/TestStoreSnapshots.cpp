@@ -7,6 +7,7 @@
 #include "core/store/SnapshotTable.h"
 
 #include <QTest>
+#include <SQLiteCpp/Statement.h>
 
 #include <SQLiteCpp/Database.h>
 #include <algorithm>
@@ -228,15 +229,16 @@ void TestStoreSnapshots::aStoreFromBeforeThemIsBroughtUpToDate()
         auto first
             = valueOf(Database::open(StoreFolder(fixture.directory()), {.migrations = storeMigrations().first(1)}));
         expectOk(first.write([&](SQLite::Database& connection) -> Result<> {
-            RunRecord record;
-            record.row.id = run;
-            record.row.name = "from before";
-            record.row.state = train::RunState::Finished;
-            record.row.at = positionAt(9);
             auto json = config::toJson(exampleConfig());
             json.erase("inspect"); // settings that were not there either
             json.erase("film");
-            RunTable(connection).insert(record, json.dump());
+            SQLite::Statement insert(
+                connection,
+                "INSERT INTO runs(id, name, state, config, colour, created, updated, seconds, epoch)"
+                " VALUES(?, 'from before', 'finished', ?, 0, 1, 2, 3.0, 4.0)");
+            insert.bind(1, run.value());
+            insert.bind(2, json.dump());
+            insert.exec();
             return {};
         }));
     }
