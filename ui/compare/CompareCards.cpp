@@ -32,6 +32,7 @@ CompareCards::CompareCards(const AppContext& context, ComparedRuns& runs, QWidge
     m_splitter->addWidget(m_right);
     auto* const row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
+    row->setSizeConstraint(QLayout::SetNoConstraint); // else two cards would keep it too wide to become one
     row->addWidget(m_splitter);
 
     auto* const differences = new DifferencesPanel(runs, this);
