@@ -7,6 +7,7 @@
 #include "ui/compare/InfluencePanel.h"
 #include "ui/compare/MetricCombo.h"
 #include "ui/compare/ParallelPanel.h"
+#include "ui/compare/SamplesPanel.h"
 #include "ui/compare/ScatterPanel.h"
 #include "ui/compare/TabCard.h"
 #include "ui/compare/VerdictPanel.h"
@@ -31,6 +32,7 @@ CompareCards::CompareCards(const AppContext& context, ComparedRuns& runs, QWidge
     m_splitter->addWidget(m_right);
     auto* const row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
+    row->setSizeConstraint(QLayout::SetNoConstraint); // else two cards would keep it too wide to become one
     row->addWidget(m_splitter);
 
     auto* const differences = new DifferencesPanel(runs, this);
@@ -40,6 +42,9 @@ CompareCards::CompareCards(const AppContext& context, ComparedRuns& runs, QWidge
     addPage(
         *m_left, "verdict", tr("Verdict"), tr("Whether two groups of seeds differ in the result"),
         new VerdictPanel(context.storeDirectory, runs, this));
+    auto* const samples = new SamplesPanel(context.storeDirectory, runs, this);
+    connect(samples, &SamplesPanel::sampleWanted, this, &CompareCards::sampleWanted);
+    addPage(*m_left, "samples", tr("Samples"), tr("What the chosen runs wrote, next to each other"), samples);
     addPage(
         *m_right, "parallel", tr("Parallel coordinates"), tr("Every listed run as a line across settings and results"),
         new ParallelPanel(runs, this));

@@ -33,6 +33,8 @@ public:
     /// Brings the page of that object name to the front: "parallel"...
     void showPage(const QString& name);
 
+    QSize minimumSizeHint() const override { return {340, 220}; }
+
 Q_SIGNALS:
     void curvesWanted(const std::vector<workbench::RunId>& runs); ///< over each other on the Curves page
     void sampleWanted(const workbench::RunId& run, qint64 step); ///< on the Sample page, with those weights
