@@ -3,6 +3,7 @@
 
 #include "core/base/Result.h"
 #include "core/config/RunConfig.h"
+#include "core/sweep/SweepAxis.h"
 
 #include <CLI/CLI.hpp>
 
@@ -22,6 +23,9 @@ public:
 
     /// Errors name the option or field; the configuration is validated.
     Result<config::RunConfig> config() const;
+
+    /// The fields that were given several values; from then on config() has the first value of each in their place.
+    Result<std::vector<sweep::SweepAxis>> takeAxes();
 
 private:
     std::string m_preset;
