@@ -27,6 +27,8 @@ void addTrainCommand(CLI::App& app, CommandLine& line);
 void addEvalCommand(CLI::App& app, CommandLine& line);
 void addSampleCommand(CLI::App& app, CommandLine& line);
 void addAttentionCommand(CLI::App& app, CommandLine& line);
+void addQueueCommands(CLI::App& app, CommandLine& line);
+void addSweepCommand(CLI::App& app, CommandLine& line);
 void addRunsCommands(CLI::App& app, CommandLine& line);
 void addCorpusCommands(CLI::App& app, CommandLine& line);
 void addCheckpointCommands(CLI::App& app, CommandLine& line);

@@ -78,6 +78,33 @@ void RunOptions::addTo(CLI::App& command)
     single("--seed", "train.seed", "N", "Seed of all random numbers");
 }
 
+Result<std::vector<sweep::SweepAxis>> RunOptions::takeAxes()
+{
+    std::vector<sweep::SweepAxis> axes;
+    for (auto& [field, value] : m_fields) {
+        auto axis = sweep::parseAxis(field, value);
+        if (!axis)
+            return fail(std::move(axis.error()));
+        if (*axis) {
+            value = (*axis)->values.front();
+            axes.push_back(std::move(**axis));
+        }
+    }
+    for (auto& assignment : m_assignments) {
+        const auto equals = assignment.find('=');
+        if (equals == std::string::npos)
+            continue; // config() says what is wrong with it
+        auto axis = sweep::parseAxis(assignment.substr(0, equals), assignment.substr(equals + 1));
+        if (!axis)
+            return fail(std::move(axis.error()));
+        if (*axis) {
+            assignment = (*axis)->path + "=" + (*axis)->values.front();
+            axes.push_back(std::move(**axis));
+        }
+    }
+    return axes;
+}
+
 Result<config::RunConfig> RunOptions::config() const
 {
     // The demo's evaluations look at little of the text, which suits the generated corpus alone.

@@ -3,6 +3,7 @@
 
 #include "core/base/Result.h"
 #include "core/config/RunConfig.h"
+#include "core/sweep/SweepAxis.h"
 
 #include <CLI/CLI.hpp>
 
@@ -24,6 +25,9 @@ public:
     Result<config::RunConfig> config() const;
     /// The same over another configuration instead of a preset, which must not be named then.
     Result<config::RunConfig> configOver(const config::RunConfig& base) const;
+
+    /// The fields that were given several values; from then on config() has the first value of each in their place.
+    Result<std::vector<sweep::SweepAxis>> takeAxes();
 
 private:
     Result<config::RunConfig> changed(config::RunConfig config) const;

@@ -24,6 +24,8 @@ ExitCode runProgram(int argumentCount, char** arguments)
     addEvalCommand(app, line);
     addSampleCommand(app, line);
     addAttentionCommand(app, line);
+    addQueueCommands(app, line);
+    addSweepCommand(app, line);
     addRunsCommands(app, line);
     addCorpusCommands(app, line);
     addCheckpointCommands(app, line);
