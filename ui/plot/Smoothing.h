@@ -28,7 +28,7 @@ inline constexpr double kDefaultSigma = 0.01, kMostSigma = 0.2; ///< shares of a
 /// ends. Values further away than 4 sigma weigh nothing. Values that are not finite pass through and weigh nothing.
 /// `places` rise and are the positions along the axis as drawn (logarithms on a logarithmic one), `counts` as above
 /// (empty: one each), `sigma` is in the unit of the places; 0 or less leaves all as it is. A curve of many points is
-/// averaged over cells of sigma / 16, which changes it by less than a thousandth of how much it bends within sigma.
+/// averaged over cells of sigma / 16, and by straight lines between them.
 std::vector<double> gaussianSmoothed(
     std::span<const double> places, std::span<const double> values, std::span<const std::int64_t> counts, double sigma);
 

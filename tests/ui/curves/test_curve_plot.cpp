@@ -104,6 +104,56 @@ private Q_SLOTS:
         }
     }
 
+    void theSpikeIsSeenInThePicture_data()
+    {
+        QTest::addColumn<double>("height");
+        QTest::addColumn<bool>("smoothed");
+        QTest::newRow("up") << 40.0 << false;
+        QTest::newRow("down") << -36.0 << false;
+        QTest::newRow("up behind a smooth curve") << 40.0 << true;
+        QTest::newRow("down behind a smooth curve") << -36.0 << true;
+    }
+
+    void theSpikeIsSeenInThePicture()
+    {
+        QFETCH(double, height);
+        QFETCH(bool, smoothed);
+        constexpr int kSpike = 314159;
+        std::vector<CurveSample> samples;
+        for (int i = 0; i < 1000000; ++i)
+            samples.push_back(point(i, 2 + 0.3 * std::sin(i * 0.7)));
+        samples[kSpike] = point(kSpike, height);
+        ChartContents contents;
+        contents.series = {curve(QStringLiteral("a"), std::move(samples))};
+        if (smoothed)
+            contents.series[0].smooth = std::make_shared<CurveData>(line(1000000, 2, 0));
+        Shown shown(contents);
+        int pictures = 0;
+        for (double half = 900000; half > 3; half *= 0.43) {
+            for (const double shift : {-0.71, -0.2, 0.0, 0.37, 0.83}) {
+                shown.plot.setXRange(AxisRange{kSpike + (shift - 1) * half, kSpike + (shift + 1) * half}, false);
+                shown.plot.redrawNow();
+                const QImage image = shown.plot.grab().toImage();
+                // Halfway between the others and the spike nothing but its line can be.
+                const double middle = (height + 2) / 2, top = shown.plot.yRange().to, bottom = shown.plot.yRange().from;
+                const QRect area = shown.canvas().rect().adjusted(46, 8, -10, -22);
+                const int y
+                    = area.top() + static_cast<int>(std::lround(area.height() * (top - middle) / (top - bottom)));
+                const int x = shown.at(kSpike).x();
+                bool seen = false;
+                // Between single points the line comes down to the neighbours over their distance.
+                const int reach = 2 + static_cast<int>(std::lround(area.width() / (2 * half)));
+                for (int column = x - reach; column <= x + reach; ++column) {
+                    const QColor pixel = image.pixelColor(std::clamp(column, 0, image.width() - 1), y);
+                    seen = seen || (pixel.blue() > pixel.red() + 25);
+                }
+                QVERIFY2(seen, qPrintable(QStringLiteral("half %1, shift %2").arg(half).arg(shift)));
+                ++pictures;
+            }
+        }
+        QVERIFY(pictures >= 70);
+    }
+
     void theCrosshairReadsAllRunsAtOnce()
     {
         ChartContents contents;

@@ -74,6 +74,48 @@ private Q_SLOTS:
         QVERIFY(same(some[2], all[5]));
     }
 
+    void aGaussianByHand()
+    {
+        // sigma = 1: neighbours weigh e^-1/2, those two away e^-2, and each mean is divided by the weights there are.
+        const double a = std::exp(-0.5), b = std::exp(-2.0);
+        const std::vector<double> places{0, 1, 2}, values{1, 4, 10};
+        const auto result = gaussianSmoothed(places, values, {}, 1);
+        QVERIFY(same(result[0], (1 + 4 * a + 10 * b) / (1 + a + b)));
+        QVERIFY(same(result[1], (a + 4 + 10 * a) / (1 + 2 * a)));
+        QVERIFY(same(result[2], (b + 4 * a + 10) / (1 + a + b)));
+        // A point that stands for three weighs three times; a lost one passes through and weighs nothing.
+        const std::vector<std::int64_t> counts{3, 1, 1};
+        const auto counted = gaussianSmoothed(places, std::vector<double>{1, kNan, 10}, counts, 1);
+        QVERIFY(same(counted[0], (3 + 10 * b) / (3 + b)));
+        QVERIFY(std::isnan(counted[1]));
+        QVERIFY(gaussianSmoothed(places, values, {}, 0) == values); // off
+        QVERIFY(same(gaussianSmoothed(std::vector<double>{5}, std::vector<double>{7}, {}, 3)[0], 7));
+        QVERIFY(same(gaussianSmoothed(places, values, {}, 1e-9)[1], 4)); // far closer than the points are
+        QVERIFY(gaussianSmoothed({}, {}, {}, 1).empty());
+    }
+
+    void aLongGaussianIsCloseToTheExactOne()
+    {
+        std::vector<double> places, values;
+        for (int i = 0; i < 3000; ++i) {
+            places.push_back(i + 0.3 * std::sin(i));
+            values.push_back(std::sin(i * 0.01) + std::cos(i * 1.7));
+        }
+        constexpr double kSigma = 40;
+        const auto result = gaussianSmoothed(places, values, {}, kSigma);
+        for (std::size_t i = 0; i < places.size(); i += 37) {
+            double weight = 0, sum = 0;
+            for (std::size_t j = 0; j < places.size(); ++j) {
+                const double away = (places[j] - places[i]) / kSigma;
+                if (std::abs(away) > 4)
+                    continue;
+                weight += std::exp(-away * away / 2);
+                sum += std::exp(-away * away / 2) * values[j];
+            }
+            QVERIFY2(std::abs(result[i] - sum / weight) < 1e-2, qPrintable(QString::number(result[i] - sum / weight)));
+        }
+    }
+
     void aConstantSeriesOfALongRunStaysExact()
     {
         std::vector<double> values(10000, 1.0 / 3);
