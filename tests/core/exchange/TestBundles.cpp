@@ -76,7 +76,10 @@ struct Original {
             recorder->record(run, train::EvalDone{.at = store::positionAt(100), .loss = 0.7, .bpc = 1.0});
             recorder->record(run, train::Warning{store::positionAt(101), "a warning"});
             recorder->record(run, train::CheckpointSaved{store::positionAt(2), folder, true, 7});
-            recorder->record(run, train::RunEnded{.at = store::positionAt(9000), .state = train::RunState::Stopped});
+            train::RunEnded ended;
+            ended.at = store::positionAt(9000);
+            ended.state = train::RunState::Stopped;
+            recorder->record(run, ended);
         }
         sample::SampleDocument document;
         document.id = makeUuid();
@@ -199,7 +202,10 @@ void TestBundles::theSameRunAgainNeedsCopy()
     QVERIFY(!again);
     QVERIFY(again.error().code == ErrorCode::AlreadyExists);
     QVERIFY(again.error().hint.find("--copy") != std::string::npos);
-    const auto copy = valueOf(importBundle(*target, m_original->bundle, {.copy = true, .name = "mine"}, {}, {}));
+    ImportOptions options;
+    options.copy = true;
+    options.name = "mine";
+    const auto copy = valueOf(importBundle(*target, m_original->bundle, options, {}, {}));
     QVERIFY(copy.id != first.id);
     QCOMPARE(copy.name, std::string("mine"));
     const auto path = std::filesystem::path(copy.checkpoint) / train::kManifestName;
