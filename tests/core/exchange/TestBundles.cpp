@@ -254,6 +254,8 @@ void TestBundles::expectRefused(const std::string& bytes)
     const auto file = m_target.directory().parent_path() / "bad.zip";
     expectOk(writeFileAtomically(realFileSystem(), file, bytes));
     const auto read = importBundle(*m_store, file, {}, {}, {});
+    if (read) // for the rows after this one
+        valueOf(m_store->removeRun(read->id));
     QVERIFY(!read);
     QVERIFY2(read.error().message.find(file.string()) != std::string::npos, read.error().message.c_str());
     QVERIFY(read.error().message.size() > file.string().size() + 5);
@@ -307,7 +309,10 @@ void TestBundles::badBundlesAreRefused_data()
                 data[data.size() / 2] ^= 1;
         });
         edit("link: " + entry.name, [&](Entries& entries) { find(entries, entry.name).attributes = 0120777U << 16; });
-        edit("one byte less: " + entry.name, [&](Entries& entries) { find(entries, entry.name).data.pop_back(); });
+        edit("two bytes less: " + entry.name, [&](Entries& entries) {
+            std::string& data = find(entries, entry.name).data; // the manifest's last byte is a line break
+            data.resize(data.size() - 2);
+        });
     }
     for (const std::uint32_t mode : {0040755U, 0010644U, 0020644U, 0060644U, 0140644U})
         edit("mode " + std::to_string(mode), [mode](Entries& e) { e.front().attributes = mode << 16; });
