@@ -7,6 +7,7 @@
 #include "app/cli/ScriptJson.h"
 #include "app/cli/StopSignals.h"
 #include "app/cli/StoreAccess.h"
+#include "core/base/FileSystem.h"
 #include "core/exchange/EventFiles.h"
 #include "core/exchange/RunFiles.h"
 #include "core/train/Checkpoint.h"

@@ -35,7 +35,8 @@ std::string textAt(const RegularFile& file, std::int64_t offset, std::size_t cou
 Result<> checkEnd(const RegularFile& file)
 {
     const std::string origin = file.path().string();
-    ByteTaker end(textAt(file, file.size() - static_cast<std::int64_t>(kEndBytes), kEndBytes));
+    const std::string last = textAt(file, file.size() - static_cast<std::int64_t>(kEndBytes), kEndBytes);
+    ByteTaker end(last);
     if (!looksLikeZip(file))
         return bundleFault(origin, "is no zip file.");
     if (end.whole<std::uint32_t>() != kEndSignature)
