@@ -9,14 +9,14 @@
 namespace workbench::store
 {
 
-SeriesWriter::SeriesWriter(SQLite::Database& database, std::int64_t run, SeriesRecord record)
-    : SeriesWriter(database, MetricSeries(database, run, record), std::move(record))
+SeriesWriter::SeriesWriter(SQLite::Database& database, std::int64_t run, const SeriesRecord& record)
+    : SeriesWriter(database, MetricSeries(database, run, record), record)
 {
 }
 
-SeriesWriter::SeriesWriter(SQLite::Database& database, const MetricSeries& stored, SeriesRecord record)
+SeriesWriter::SeriesWriter(SQLite::Database& database, const MetricSeries& stored, const SeriesRecord& record)
     : m_database(database)
-    , m_record(std::move(record))
+    , m_record(record)
     , m_pyramid(database, stored)
 {
     if (const auto last = stored.points(stored.count() - 1, stored.count()); !last.empty())

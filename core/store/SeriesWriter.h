@@ -15,7 +15,7 @@ class SeriesWriter
 {
 public:
     /// Goes on where the stored points of that series end.
-    SeriesWriter(SQLite::Database& database, std::int64_t run, SeriesRecord record);
+    SeriesWriter(SQLite::Database& database, std::int64_t run, const SeriesRecord& record);
 
     std::int64_t number() const { return m_record.number; }
     std::int64_t count() const { return m_record.figures.count; } ///< the ordinal of the next point
@@ -28,7 +28,7 @@ public:
     void finish();
 
 private:
-    SeriesWriter(SQLite::Database& database, const MetricSeries& stored, SeriesRecord record);
+    SeriesWriter(SQLite::Database& database, const MetricSeries& stored, const SeriesRecord& record);
 
     SQLite::Database& m_database;
     SeriesRecord m_record;

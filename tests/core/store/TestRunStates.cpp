@@ -56,7 +56,9 @@ void TestRunStates::theDeadAreToldApart_data()
             << static_cast<int>(state) << owner << static_cast<int>(told);
     };
     using enum train::RunState;
-    for (const auto state : {Queued, Running, Paused}) {
+    for (const char* owner : {"alive", "dead", "number given to another", "before a restart", "nobody"})
+        row(Queued, owner, Queued); // it waits, whoever is gone
+    for (const auto state : {Running, Paused}) {
         row(state, "alive", state);
         row(state, "dead", Interrupted);
         row(state, "number given to another", Interrupted);
