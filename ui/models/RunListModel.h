@@ -74,6 +74,8 @@ Q_SIGNALS:
 private:
     using Rows = std::vector<store::RunRow>;
 
+    static void runningFirst(Rows& rows);
+
     void poll();
     void refreshInBackground();
     void adopt(Result<Rows> rows);
