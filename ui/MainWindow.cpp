@@ -214,109 +214,6 @@ void MainWindow::connectActions()
     connect(palette, &QuickPalette::runChosen, this, [this](const RunId& run) { m_context.selection.setRun(run); });
 }
 
-void MainWindow::connectRuns()
-{
-    TrainSession& training = m_context.training;
-    connect(m_launch, &LaunchPage::startRequested, this, &MainWindow::start);
-    connect(m_launch, &LaunchPage::queueRequested, this, [this](const config::RunConfig& config) {
-        m_context.training.enqueue(config, m_launch->origin());
-    });
-    connect(m_curves, &CurvesPage::launchWanted, this, [this] { showPage(LaunchTab); });
-    connect(m_attention, &AttentionPage::launchWanted, this, [this] { showPage(LaunchTab); });
-    connect(m_sample, &SamplePage::launchWanted, this, [this] { showPage(LaunchTab); });
-    connect(m_sample, &SamplePage::speedChanged, m_status, &StatusLine::setSampling);
-    connect(
-        m_sample, &SamplePage::attentionWanted, this,
-        [this](const RunId& run, const SampleWeights& weights, const std::string& bytes) {
-            m_context.selection.setRun(run);
-            showPage(AttentionTab);
-            m_attention->showText(
-                {.bytes = bytes, .checkpoint = weights.checkpoint.string(), .published = weights.published});
-        });
-    connect(m_runList, &RunListPanel::menuWanted, this, &MainWindow::showRunMenu);
-    connect(m_runList->view(), &RunListView::binWanted, this, [this] {
-        if (const auto& run = m_context.selection.run()) {
-            m_organise->moveToBin({*run});
-        }
-    });
-    connect(&training, &TrainSession::storeWritten, &m_context.runs, &RunListModel::refresh);
-    connect(
-        &training, &TrainSession::eventsArrived, this,
-        [this](const RunId& run, const std::vector<train::TrainEvent>& events) {
-            m_context.runs.applyEvents(run, events);
-            const store::RunRow* const row = m_context.runs.find(run);
-            logEvents(row ? row->name : run.value(), events);
-        });
-    connect(&training, &TrainSession::activeChanged, this, [this] {
-        if (m_closing && !m_context.training.activeRun()) {
-            close();
-        }
-    });
-    connect(&training, &TrainSession::runFailed, this, [this](const RunId& run, const Error& error) {
-        const store::RunRow* const row = m_context.runs.find(run);
-        tell(row ? tr("\"%1\"").arg(fromUtf8(row->name)) : tr("The run"), error);
-    });
-    connect(&m_context.runs, &RunListModel::troubled, this, [this](const Error& error) { tell(tr("Store"), error); });
-    connect(m_commands, &RunCommands::failed, this, &MainWindow::tell);
-    connect(m_commands, &RunCommands::done, this, [](const QString& what) { log(LogLevel::Info, what.toStdString()); });
-
-    const auto showHealth = [this] {
-        const auto& trouble = m_health.trouble();
-        m_recorderBanner->setText(
-            trouble ? tr("What happens is not being written to the store, and kept in memory for now: %1")
-                          .arg(fromUtf8(describe(*trouble)))
-                    : QString());
-        log(trouble ? LogLevel::Error : LogLevel::Info,
-            trouble ? "store: " + describe(*trouble) : "store: everything is being written again");
-    };
-    connect(&m_health, &RecorderHealth::changed, this, showHealth);
-}
-
-bool MainWindow::isComparing() const
-{
-    return m_pages->currentWidget() == m_compare;
-}
-
-std::vector<RunId> MainWindow::targets() const
-{
-    if (isComparing()) {
-        return m_compare->targets();
-    }
-    const auto& run = m_context.selection.run();
-    return run ? std::vector<RunId>{*run} : std::vector<RunId>();
-}
-
-void MainWindow::connectCompare()
-{
-    connect(m_actions->rename, &QAction::triggered, this, [this] {
-        isComparing() ? m_compare->renameCurrent() : m_runList->renameCurrent();
-    });
-    connect(m_actions->filter, &QAction::triggered, this, [this] {
-        isComparing() ? m_compare->focusFilter() : m_runList->focusFilter();
-    });
-    connect(m_actions->baseline, &QAction::triggered, m_compare, &ComparePage::makeBaseline);
-    connect(m_actions->pin, &QAction::triggered, m_compare, &ComparePage::togglePinned);
-    connect(m_actions->curvesTogether, &QAction::triggered, m_compare, &ComparePage::showCurves);
-    connect(m_compare, &ComparePage::launchWanted, this, [this] { showPage(LaunchTab); });
-    connect(m_compare, &ComparePage::curvesWanted, this, [this] { showPage(CurvesTab); });
-    connect(m_compare, &ComparePage::sampleWanted, this, [this](const RunId& run, qint64 step) {
-        m_context.selection.setRun(run);
-        m_context.selection.setStep(step);
-        showPage(SampleTab);
-    });
-    connect(m_compare, &ComparePage::binWanted, m_organise, &OrganiseCommands::moveToBin);
-    connect(m_compare, &ComparePage::starWanted, m_organise, &OrganiseCommands::toggleStar);
-    connect(m_compare, &ComparePage::emptyBinWanted, m_actions->emptyBin, &QAction::trigger);
-    connect(m_compare, &ComparePage::menuWanted, this, &MainWindow::showRunMenu);
-    connect(m_compare, &ComparePage::targetsChanged, m_organise, &OrganiseCommands::follow);
-    connect(m_pages, &QStackedWidget::currentChanged, m_organise, &OrganiseCommands::follow);
-    const auto logged = [](const QString& what) { log(LogLevel::Info, what.toStdString()); };
-    connect(m_compare, &ComparePage::done, this, logged);
-    connect(m_organise, &OrganiseCommands::done, this, logged);
-    connect(m_compare, &ComparePage::failed, this, &MainWindow::tell);
-    connect(m_organise, &OrganiseCommands::failed, this, &MainWindow::tell);
-}
-
 void MainWindow::start(const config::RunConfig& config)
 {
     const bool startsNow = !m_context.training.activeRun();
@@ -337,13 +234,6 @@ void MainWindow::showLog(bool shown)
 {
     m_logPanel->setVisible(shown);
     m_actions->showLog->setChecked(shown);
-}
-
-void MainWindow::showRunMenu(const QPoint& global)
-{
-    QMenu menu(this);
-    m_organise->fillMenu(menu);
-    menu.exec(global);
 }
 
 void MainWindow::showKeys()

@@ -208,58 +208,6 @@ void ComparePage::showEvent(QShowEvent* event)
     m_feed.start(); // nothing is read before somebody looks
 }
 
-void ComparePage::apply(const TableSetup& setup)
-{
-    std::vector<std::string> columns;
-    for (const QString& path : setup.columns)
-        columns.push_back(path.toStdString());
-    m_table->setWidths(setup.widths);
-    m_model->setShownColumns(std::move(columns));
-    m_model->setScope(setup.scope);
-    m_model->setSort(setup.sort);
-    m_model->setGroupBy(setup.groupBy.toStdString());
-    m_model->setOnlyDifferent(setup.onlyDifferent);
-    m_model->setMetric(setup.metric.toStdString());
-    m_compared->setMetric(setup.metric.toStdString());
-    m_bar->setScope(setup.scope);
-    const compare::RunColumn* const grouped = m_model->columns().find(setup.groupBy.toStdString());
-    m_bar->setGroupBy(setup.groupBy, grouped ? fromUtf8(printable(grouped->label)).toLower() : setup.groupBy);
-    m_bar->setOnlyDifferent(setup.onlyDifferent, 0);
-    m_bar->filter().setText(setup.filter);
-    remember();
-}
-
-TableSetup ComparePage::setup() const
-{
-    const RunQuery& query = m_model->query();
-    TableSetup setup;
-    setup.filter = m_bar->filter().text();
-    setup.scope = query.scope;
-    // As the user has put them; those that are hidden now for being the same everywhere stay after their neighbours.
-    std::vector<std::string> order = m_table->columnOrder();
-    for (std::size_t i = 0; i < query.shown.size(); ++i) {
-        if (std::ranges::find(order, query.shown[i]) == order.end()) {
-            const auto neighbour = i == 0 ? order.end() : std::ranges::find(order, query.shown[i - 1]);
-            order.insert(neighbour == order.end() ? neighbour : neighbour + 1, query.shown[i]);
-        }
-    }
-    for (const std::string& path : order) {
-        if (std::ranges::find(query.shown, path) != query.shown.end())
-            setup.columns << fromUtf8(path);
-    }
-    setup.widths = m_table->widths();
-    setup.sort = query.sort;
-    setup.groupBy = fromUtf8(query.groupBy);
-    setup.metric = fromUtf8(query.metric);
-    setup.onlyDifferent = query.onlyDifferent;
-    return setup;
-}
-
-void ComparePage::remember()
-{
-    m_rememberSoon.start();
-}
-
 void ComparePage::followTable()
 {
     const RunArrangement& shown = m_model->arrangement();
@@ -329,32 +277,6 @@ void ComparePage::showState()
     }
 }
 
-void ComparePage::setColumn(const QString& path, bool shown)
-{
-    TableSetup changed = setup();
-    changed.columns.removeAll(path);
-    if (shown)
-        changed.columns << path;
-    apply(changed);
-}
-
-void ComparePage::showColumnMenu(const QPoint& global, const QString& path)
-{
-    QMenu menu(this);
-    const compare::RunColumn* const column = m_model->columns().find(path.toStdString());
-    if (column) {
-        menu.addAction(tr("Group by this"), this, [this, path] { Q_EMIT m_bar->groupWanted(path); });
-        if (isFigure(*column))
-            menu.addAction(
-                tr("Compare runs by this"), this, [this, path] { m_compared->setMetric(path.toStdString()); });
-        menu.addSeparator();
-    }
-    menu.addAction(tr("Hide column"), this, [this, path] { setColumn(path, false); })
-        ->setEnabled(path != QLatin1String("name"));
-    menu.addAction(tr("Columns..."), m_bar, &TableBar::columnsWanted);
-    menu.exec(global);
-}
-
 std::vector<RunId> ComparePage::targets() const
 {
     if (!m_compared->chosen().empty())
@@ -374,21 +296,6 @@ void ComparePage::renameCurrent()
     m_table->renameCurrent();
 }
 
-void ComparePage::makeBaseline()
-{
-    const auto& run = m_context.selection.run();
-    m_compared->setBaseline(run == m_compared->baseline() ? std::nullopt : run);
-}
-
-void ComparePage::togglePinned()
-{
-    const std::vector<RunId> runs = targets();
-    const auto& pinned = m_model->query().pinned;
-    const bool all = std::ranges::all_of(runs, [&pinned](const RunId& run) { return pinned.contains(run); });
-    for (const RunId& run : runs)
-        m_model->setPinned(run, !all);
-}
-
 void ComparePage::showCurves()
 {
     const std::vector<RunId> runs = targets();
@@ -398,23 +305,6 @@ void ComparePage::showCurves()
         m_context.selection.setRun(runs.front());
     m_context.selection.setShownRuns(runs);
     Q_EMIT curvesWanted();
-}
-
-void ComparePage::exportTable(TableFormat format, bool toClipboard)
-{
-    const QByteArray text = tableText(*m_model, m_table->columnOrder(), format);
-    if (toClipboard) {
-        QApplication::clipboard()->setText(QString::fromUtf8(text));
-        Q_EMIT done(tr("%1 runs are on the clipboard").arg(m_model->arrangement().listed.size()));
-        return;
-    }
-    const QString path = askForExportFile(*this, QStringLiteral("runs"), tableSuffix(format));
-    if (path.isEmpty())
-        return;
-    if (const auto written = writeTable(text, path))
-        Q_EMIT done(tr("the table of runs is in %1").arg(path));
-    else
-        Q_EMIT failed(tr("The table is not exported"), written.error());
 }
 
 } // namespace workbench::ui

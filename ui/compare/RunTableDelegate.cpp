@@ -7,8 +7,10 @@
 #include "ui/theme/Theme.h"
 #include "ui/widgets/RunPainting.h"
 
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QPainter>
+#include <QTreeView>
 
 #include <algorithm>
 
@@ -20,6 +22,7 @@ namespace
 
 constexpr int kPadding = 6;
 constexpr int kNameLeft = 48; ///< swatch and star stand before it
+constexpr int kMeanRoom = 70; ///< before the column of the mean, for it with its interval
 constexpr int kGroupIndent = 14; ///< of a group's runs
 
 const compare::RunFacts* factsOf(const QModelIndex& index)
@@ -147,10 +150,14 @@ void RunTableDelegate::paintGroup(QPainter& painter, const QRect& cell, const QM
     const auto* const model = static_cast<const RunTableModel*>(index.model());
     const std::string& path = model->arrangement().columns[std::size_t(index.column())].path;
     painter.setFont(strong(painter.font()));
+    // Heads have few words, and room beside them: what they are takes that up to the mean, which begins early.
+    const auto* const header = static_cast<const QTreeView*>(parent())->header();
+    const int metric = model->columnOf(model->query().metric);
+    const int meanLeft = metric < 0 ? 0 : header->sectionViewportPosition(metric) - kMeanRoom;
     if (path != "name") {
-        painter.drawText(
-            cell.adjusted(kPadding, 0, -kPadding, 0), index.data(Qt::TextAlignmentRole).toInt(),
-            painter.fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, cell.width() - 2 * kPadding));
+        const QRect text(meanLeft, cell.top(), cell.right() - kPadding - meanLeft, cell.height());
+        if (index.column() == metric)
+            painter.drawText(text, int(Qt::AlignVCenter | Qt::AlignRight), index.data().toString());
         return;
     }
     const QPointF tip(cell.left() + 14, cell.center().y() + 0.5);
@@ -160,7 +167,9 @@ void RunTableDelegate::paintGroup(QPainter& painter, const QRect& cell, const QM
         groupOf(index)->folded ? QPolygonF{tip + QPointF(-2, -4), tip + QPointF(2, 0), tip + QPointF(-2, 4)}
                                : QPolygonF{tip + QPointF(-4, -2), tip + QPointF(0, 2), tip + QPointF(4, -2)});
     painter.setPen(pen);
-    const QRect text = cell.adjusted(28, 0, -kPadding, 0);
+    QRect text = cell.adjusted(28, 0, -kPadding, 0);
+    if (meanLeft > text.right())
+        text.setRight(meanLeft - kPadding);
     painter.drawText(
         text, int(Qt::AlignVCenter | Qt::AlignLeft),
         painter.fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width()));

@@ -75,6 +75,8 @@ private:
     using Rows = std::vector<store::RunRow>;
 
     QString parentName(const store::RunRow& branch) const;
+    static void runningFirst(Rows& rows);
+
     void poll();
     void refreshInBackground();
     void adopt(Result<Rows> rows);

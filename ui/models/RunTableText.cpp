@@ -112,7 +112,7 @@ int toneOf(std::optional<double> difference, const compare::RunColumn& column)
 QString groupText(const RunGroup& group)
 {
     const QString what = group.key.empty() ? tr("none") : fromUtf8(printable(group.key));
-    return QStringLiteral("%1   %2").arg(what, runsText(group.runs));
+    return QStringLiteral("%1   %2").arg(runsText(group.runs), what);
 }
 
 QString intervalText(const RunGroup& group, const compare::RunColumn& metric)

@@ -25,7 +25,7 @@ differenceOf(const compare::RunFacts& run, const compare::RunFacts& baseline, co
 QString differenceText(std::optional<double> difference, const compare::RunColumn& column); ///< "+0.330"
 int toneOf(std::optional<double> difference, const compare::RunColumn& column); ///< 1 better, -1 worse, 0 neither
 
-QString groupText(const RunGroup& group); ///< "256  3 runs"
+QString groupText(const RunGroup& group); ///< "3 runs   Width 256"
 QString intervalText(const RunGroup& group, const compare::RunColumn& metric); ///< "1.912 ± 0.011"
 
 QString headerText(const compare::RunColumn& column);
