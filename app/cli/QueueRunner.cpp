@@ -6,6 +6,7 @@
 #include "app/cli/StoreAccess.h"
 #include "app/cli/TrainPrinter.h"
 #include "core/data/CorpusResolver.h"
+#include "core/store/OriginCheckpoint.h"
 #include "core/store/RunRecorder.h"
 #include "core/sweep/SweepQueue.h"
 #include "core/train/TrainControl.h"
@@ -90,8 +91,18 @@ Result<> trainClaimed(const store::RunRow& row, store::Store& store, QueueSink& 
         config.corpus.path = corpus->string();
         sink.setCorpus(*corpus);
     }
-    auto trainer = train::Trainer::create(
-        {.run = row.id, .config = std::move(config), .checkpointFolder = store.checkpointFolder(row.id)});
+    train::TrainRequest request{
+        .run = row.id,
+        .config = std::move(config),
+        .checkpointFolder = store.checkpointFolder(row.id),
+        .fileSystem = nullptr};
+    if (row.origin) {
+        auto checkpoint = store::originCheckpoint(store, *row.origin);
+        if (!checkpoint)
+            return fail(std::move(checkpoint.error()));
+        request.begin = train::Beginning{.checkpoint = std::move(*checkpoint)};
+    }
+    auto trainer = train::Trainer::create(std::move(request));
     if (!trainer)
         return fail(std::move(trainer.error()));
     train::TrainControl control;

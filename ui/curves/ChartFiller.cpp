@@ -29,11 +29,11 @@ ChartFiller::ChartFiller(const AppContext& context, SeriesCache& cache)
 }
 
 ChartContents
-ChartFiller::made(const std::vector<RunGroup>& groups, const std::vector<ChartedValue>& values, const Look& look)
+ChartFiller::made(const std::vector<DrawnGroup>& groups, const std::vector<ChartedValue>& values, const Look& look)
 {
     ChartContents contents;
     contents.series = m_builder.curves(groups, values, look.settings, look.view);
-    for (const RunGroup& group : groups) {
+    for (const DrawnGroup& group : groups) {
         const bool hidden = std::ranges::all_of(
             group.members, [&](const store::RunRow* row) { return m_context.selection.isHidden(row->id); });
         for (CurveSeries& series : contents.series) {
@@ -47,13 +47,13 @@ ChartFiller::made(const std::vector<RunGroup>& groups, const std::vector<Charted
     return contents;
 }
 
-ChartContents ChartFiller::losses(const std::vector<RunGroup>& groups, const Look& look)
+ChartContents ChartFiller::losses(const std::vector<DrawnGroup>& groups, const Look& look)
 {
     ChartContents contents = made(
         groups, {ChartedValue(Metric::TrainLoss), ChartedValue(Metric::ValidationLoss), ChartedValue(Metric::TestLoss)},
         look);
     std::vector<const store::RunRow*> runs;
-    for (const RunGroup& group : groups)
+    for (const DrawnGroup& group : groups)
         runs.insert(runs.end(), group.members.begin(), group.members.end());
     contents.levels = m_levels.of(runs, look.settings, look.theme);
     contents.yScale = look.settings.logY ? AxisScale::Logarithmic : AxisScale::Linear;
@@ -63,7 +63,7 @@ ChartContents ChartFiller::losses(const std::vector<RunGroup>& groups, const Loo
 }
 
 ChartContents
-ChartFiller::value(const std::vector<RunGroup>& groups, const ChartedValue& value, bool logarithmic, const Look& look)
+ChartFiller::value(const std::vector<DrawnGroup>& groups, const ChartedValue& value, bool logarithmic, const Look& look)
 {
     ChartContents contents = made(groups, {value}, look);
     contents.yScale = logarithmic ? AxisScale::Logarithmic : AxisScale::Linear;
@@ -73,11 +73,11 @@ ChartFiller::value(const std::vector<RunGroup>& groups, const ChartedValue& valu
     return contents;
 }
 
-std::vector<CurveMark> ChartFiller::marks(const std::vector<RunGroup>& groups, store::PointAxis axis)
+std::vector<CurveMark> ChartFiller::marks(const std::vector<DrawnGroup>& groups, store::PointAxis axis)
 {
     std::vector<CurveMark> marks;
     const bool several = groups.size() > 1 || (groups.size() == 1 && groups.front().members.size() > 1);
-    for (const RunGroup& group : groups) {
+    for (const DrawnGroup& group : groups) {
         for (const store::RunRow* row : group.members) {
             if (m_context.selection.isHidden(row->id))
                 continue;

@@ -25,14 +25,15 @@ public:
         const Theme& theme;
         std::optional<AxisRange> view; ///< of the x axis; nothing: all of it
     };
-    ChartContents losses(const std::vector<RunGroup>& groups, const Look& look);
+    ChartContents losses(const std::vector<DrawnGroup>& groups, const Look& look);
     ChartContents
-    value(const std::vector<RunGroup>& groups, const ChartedValue& value, bool logarithmic, const Look& look);
-    std::vector<CurveMark> marks(const std::vector<RunGroup>& groups, store::PointAxis axis);
+    value(const std::vector<DrawnGroup>& groups, const ChartedValue& value, bool logarithmic, const Look& look);
+    std::vector<CurveMark> marks(const std::vector<DrawnGroup>& groups, store::PointAxis axis);
     void forgetEvents(); ///< they are read again where they are shown
 
 private:
-    ChartContents made(const std::vector<RunGroup>& groups, const std::vector<ChartedValue>& values, const Look& look);
+    ChartContents
+    made(const std::vector<DrawnGroup>& groups, const std::vector<ChartedValue>& values, const Look& look);
 
     const AppContext& m_context;
     CurveBuilder m_builder;

@@ -100,21 +100,21 @@ CurveBuilder::built(const RunId& run, const ChartedValue& value, const CurveSett
 }
 
 std::vector<CurveSeries> CurveBuilder::curves(
-    const std::vector<RunGroup>& groups, const std::vector<ChartedValue>& values, const CurveSettings& settings,
+    const std::vector<DrawnGroup>& groups, const std::vector<ChartedValue>& values, const CurveSettings& settings,
     std::optional<AxisRange> view)
 {
     // What is no longer shown is not kept.
     std::erase_if(m_built, [&](const auto& entry) {
-        return std::ranges::none_of(groups, [&](const RunGroup& group) {
+        return std::ranges::none_of(groups, [&](const DrawnGroup& group) {
             return std::ranges::any_of(
                 group.members, [&](const store::RunRow* row) { return row->id == entry.first.first; });
         });
     });
     std::erase_if(m_groups, [&](const auto& entry) {
-        return std::ranges::find(groups, entry.first.first, &RunGroup::owner) == groups.end();
+        return std::ranges::find(groups, entry.first.first, &DrawnGroup::owner) == groups.end();
     });
     std::vector<CurveSeries> curves, faint;
-    for (const RunGroup& group : groups) {
+    for (const DrawnGroup& group : groups) {
         const bool alone = group.members.size() == 1;
         for (const ChartedValue& value : values) {
             std::vector<GroupCurve::Member> members;

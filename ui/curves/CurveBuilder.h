@@ -3,8 +3,8 @@
 
 #include "ui/curves/ChartedValue.h"
 #include "ui/curves/CurveSettings.h"
+#include "ui/curves/DrawnGroups.h"
 #include "ui/curves/GroupCurve.h"
-#include "ui/curves/RunGroups.h"
 #include "ui/models/LiveSeries.h"
 #include "ui/plot/CurveSeries.h"
 
@@ -32,7 +32,7 @@ public:
     /// One curve a group and value, groups in the order given, and faint ones of their members; what has no point is
     /// left out. `view` is the part of the axis that is looked at: bands are finer there.
     std::vector<CurveSeries> curves(
-        const std::vector<RunGroup>& groups, const std::vector<ChartedValue>& values, const CurveSettings& settings,
+        const std::vector<DrawnGroup>& groups, const std::vector<ChartedValue>& values, const CurveSettings& settings,
         std::optional<AxisRange> view = std::nullopt);
 
 private:

@@ -247,7 +247,7 @@ CurvesPage::Rows CurvesPage::shownRows() const
 
 CurvesPage::Groups CurvesPage::shownGroups() const
 {
-    return runGroups(shownRows(), m_toolBar->settings().grouping);
+    return drawnGroups(shownRows(), m_toolBar->settings().grouping);
 }
 
 ChartFiller::Look CurvesPage::look() const
@@ -286,7 +286,7 @@ void CurvesPage::refresh()
     auto marks = m_filler.marks(groups, m_axis);
     for (const store::RunRow& branch : m_context.runs.rows()) {
         const store::RunRow* parent = branch.origin ? m_context.runs.find(branch.origin->run) : nullptr;
-        if (!parent || std::ranges::none_of(groups, [parent](const RunGroup& group) {
+        if (!parent || std::ranges::none_of(groups, [parent](const DrawnGroup& group) {
                 return std::ranges::find(group.members, parent) != group.members.end();
             }))
             continue;
@@ -358,7 +358,7 @@ void CurvesPage::showSelectedStep()
 void CurvesPage::toggleOwner(const QString& owner)
 {
     const Groups groups = shownGroups();
-    const auto group = std::ranges::find(groups, owner, &RunGroup::owner);
+    const auto group = std::ranges::find(groups, owner, &DrawnGroup::owner);
     if (group == groups.end())
         return;
     std::vector<RunId> members;
@@ -373,14 +373,14 @@ void CurvesPage::toggleOwner(const QString& owner)
 void CurvesPage::moveOwner(const QString& owner, int place)
 {
     Groups groups = shownGroups();
-    const auto from = std::ranges::find(groups, owner, &RunGroup::owner);
+    const auto from = std::ranges::find(groups, owner, &DrawnGroup::owner);
     if (from == groups.end())
         return;
-    RunGroup moved = std::move(*from);
+    DrawnGroup moved = std::move(*from);
     groups.erase(from);
     groups.insert(groups.begin() + std::clamp(place, 0, static_cast<int>(groups.size())), std::move(moved));
     std::vector<RunId> order;
-    for (const RunGroup& group : groups) {
+    for (const DrawnGroup& group : groups) {
         for (const RunRow* row : group.members)
             order.push_back(row->id);
     }

@@ -43,7 +43,7 @@ protected:
 
 private:
     using Rows = std::vector<const store::RunRow*>;
-    using Groups = std::vector<RunGroup>;
+    using Groups = std::vector<DrawnGroup>;
 
     void addMetricCards();
     void followControls();

@@ -163,6 +163,7 @@ void LaunchPage::wire()
 
     TrainSession& training = m_context.training;
     connect(&training, &TrainSession::queueChanged, this, &LaunchPage::showQueue);
+    connect(&m_context.runs, &RunListModel::storeChanged, &training, &TrainSession::refreshQueue);
     connect(m_queue, &QueueCard::removeRequested, &training, &TrainSession::removeQueued);
     connect(m_queue, &QueueCard::moveRequested, &training, &TrainSession::moveQueued);
     connect(m_queue, &QueueCard::holdRequested, &training, &TrainSession::setQueueHeld);

@@ -7,7 +7,7 @@
 #include "ui/curves/ExpressionLine.h"
 #include "ui/curves/MetricCard.h"
 #include "ui/curves/PointsCsv.h"
-#include "ui/curves/RunGroups.h"
+#include "ui/curves/DrawnGroups.h"
 #include "ui/plot/LegendCard.h"
 #include "ui/theme/Theme.h"
 
@@ -127,16 +127,16 @@ private Q_SLOTS:
             rows[i].group = i % 2 == 0 ? "sweep 1" : "";
             all.push_back(&rows[i]);
         }
-        const auto seeds = runGroups(all, Grouping::Seeds);
+        const auto seeds = drawnGroups(all, Grouping::Seeds);
         QCOMPARE(seeds.size(), std::size_t{3});
         QCOMPARE(seeds[0].name, QStringLiteral("wide, 2 runs"));
         QCOMPARE(seeds[1].name, QStringLiteral("alpha, 2 runs"));
         QCOMPARE(seeds[2].name, QStringLiteral("solo"));
         QCOMPARE(seeds[2].owner, QStringLiteral("4"));
-        const auto groups = runGroups(all, Grouping::Groups);
+        const auto groups = drawnGroups(all, Grouping::Groups);
         QCOMPARE(groups.size(), std::size_t{3});
         QCOMPARE(groups[0].name, QStringLiteral("sweep 1, 3 runs"));
-        QCOMPARE(runGroups(all, Grouping::Off).size(), std::size_t{5});
+        QCOMPARE(drawnGroups(all, Grouping::Off).size(), std::size_t{5});
     }
 
     void theLegendHidesHighlightsAndReorders()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/curves/RunGroups.h"
+#include "ui/curves/DrawnGroups.h"
 
 #include "ui/base/Format.h"
 
@@ -31,7 +31,7 @@ bool belongTogether(const RunRow& a, const RunRow& b, Grouping grouping)
 }
 
 /// What the names of all begin with, without a dangling "seed" or comma; the first name where that is nothing.
-QString commonName(const RunGroup& group)
+QString commonName(const DrawnGroup& group)
 {
     const QString first = fromUtf8(group.members.front()->name);
     qsizetype length = first.size();
@@ -49,24 +49,24 @@ QString commonName(const RunGroup& group)
 
 } // namespace
 
-std::vector<RunGroup> runGroups(const std::vector<const RunRow*>& runs, Grouping grouping)
+std::vector<DrawnGroup> drawnGroups(const std::vector<const RunRow*>& runs, Grouping grouping)
 {
-    std::vector<RunGroup> groups;
+    std::vector<DrawnGroup> groups;
     for (const RunRow* run : runs) {
         const auto group = std::ranges::find_if(
-            groups, [&](const RunGroup& other) { return belongTogether(*other.members.front(), *run, grouping); });
+            groups, [&](const DrawnGroup& other) { return belongTogether(*other.members.front(), *run, grouping); });
         if (group == groups.end())
             groups.push_back({fromUtf8(run->id.value()), fromUtf8(run->name), {run}});
         else
             group->members.push_back(run);
     }
-    for (RunGroup& group : groups) {
+    for (DrawnGroup& group : groups) {
         if (group.members.size() < 2)
             continue;
         group.owner.prepend(QStringLiteral("group "));
         const QString name = grouping == Grouping::Groups ? fromUtf8(group.members.front()->group) : commonName(group);
         group.name
-            = QCoreApplication::translate("RunGroups", "%1, %n runs", nullptr, static_cast<int>(group.members.size()))
+            = QCoreApplication::translate("DrawnGroups", "%1, %n runs", nullptr, static_cast<int>(group.members.size()))
                   .arg(name);
     }
     return groups;
