@@ -97,11 +97,6 @@ trainRun(const CommandLine& line, config::RunConfig config, const Branch& branch
     const auto row = (*store)->createRun(run, config, train::RunState::Running, details);
     if (!row)
         return fail(row.error());
-    // Before a program that works through the queue takes it.
-    if (const auto mine = (*store)->claimQueued(run); !mine || !*mine)
-        return fail(
-            mine ? Error{ErrorCode::Busy, "Another program works through the queue and has taken the run.", {}}
-                 : mine.error());
     if (!line.json)
         printLine("Run " + row->name + " " + run.value());
 
