@@ -132,6 +132,8 @@ private Q_SLOTS:
             = m_other.run({"runs", "export", "from events", "--format", "bundle", "--out", path("none.zip")});
         QVERIFY2(usual.code == 0, usual.err);
         QVERIFY2(usual.err.contains("no checkpoint"), usual.err);
+        const auto back = m_program.run({"runs", "import", path("none.zip")}); // though it names no corpus
+        QVERIFY2(back.code == 0, back.err);
         for (const char* const which : {"best", "newest"}) {
             const auto wanted = m_other.run(
                 {"runs", "export", "from events", "--format", "bundle", "--checkpoint", which, "--out",
