@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFrame>
+
+class QComboBox;
+class QLabel;
+
+namespace workbench::ui
+{
+
+enum class RunFormat { BundleWithBest, BundleWithNewest, BundleAlone, Events, Points };
+
+/// Asks what runs are to be written as.
+class RunExportPanel : public QFrame
+{
+    Q_OBJECT
+public:
+    explicit RunExportPanel(QWidget* parent = nullptr);
+
+    /// Whether any of the runs has a checkpoint that could go along.
+    void open(const QString& title, bool haveCheckpoint);
+
+Q_SIGNALS:
+    void chosen(workbench::ui::RunFormat format);
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    void choose();
+
+    QLabel* m_title;
+    QComboBox* m_format;
+};
+
+} // namespace workbench::ui
