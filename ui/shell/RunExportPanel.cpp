@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/RunExportPanel.h"
 
+#include "ui/theme/FieldCombo.h"
 #include "ui/theme/StyleSheet.h"
 
 #include <QBoxLayout>
-#include <QComboBox>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QPushButton>
@@ -16,7 +16,7 @@ namespace workbench::ui
 RunExportPanel::RunExportPanel(QWidget* parent)
     : QFrame(parent)
     , m_title(new QLabel(this))
-    , m_format(new QComboBox(this))
+    , m_format(new FieldCombo(this))
 {
     setKind(this, "prompt");
     m_title->setTextFormat(Qt::PlainText);
@@ -55,8 +55,15 @@ void RunExportPanel::open(const QString& title, bool haveCheckpoint)
     auto* const items = qobject_cast<QStandardItemModel*>(m_format->model());
     for (const RunFormat format : {RunFormat::BundleWithBest, RunFormat::BundleWithNewest})
         items->item(m_format->findData(int(format)))->setEnabled(haveCheckpoint);
-    if (!haveCheckpoint && m_format->currentIndex() < m_format->findData(int(RunFormat::BundleAlone)))
-        m_format->setCurrentIndex(m_format->findData(int(RunFormat::BundleAlone)));
+    const int best = m_format->findData(int(RunFormat::BundleWithBest));
+    const int alone = m_format->findData(int(RunFormat::BundleAlone));
+    if (!haveCheckpoint && m_format->currentIndex() < alone) {
+        m_format->setCurrentIndex(alone);
+        m_takenOff = true;
+    } else if (haveCheckpoint && m_takenOff) {
+        m_format->setCurrentIndex(best);
+        m_takenOff = false;
+    }
     show();
     m_format->setFocus();
 }

@@ -3,11 +3,12 @@
 
 #include <QFrame>
 
-class QComboBox;
 class QLabel;
 
 namespace workbench::ui
 {
+
+class FieldCombo;
 
 enum class RunFormat { BundleWithBest, BundleWithNewest, BundleAlone, Events, Points };
 
@@ -31,7 +32,8 @@ private:
     void choose();
 
     QLabel* m_title;
-    QComboBox* m_format;
+    FieldCombo* m_format;
+    bool m_takenOff = false; ///< the wish for a checkpoint, for runs that have none
 };
 
 } // namespace workbench::ui
