@@ -21,7 +21,6 @@
 #include "ui/session/TrainSession.h"
 #include "ui/shell/Actions.h"
 #include "ui/shell/Banner.h"
-#include "ui/shell/FileDrop.h"
 #include "ui/shell/HelpText.h"
 #include "ui/shell/NotePanel.h"
 #include "ui/shell/OrganiseCommands.h"
@@ -32,6 +31,8 @@
 #include "ui/shell/TagPanel.h"
 #include "ui/shell/ThemeSwitch.h"
 #include "ui/shell/TopBar.h"
+#include "ui/shell/TransferBar.h"
+#include "ui/shell/TransferCommands.h"
 #include "ui/shell/WindowMemory.h"
 #include "ui/theme/StyleSheet.h"
 
@@ -67,6 +68,7 @@ MainWindow::MainWindow(const AppContext& context, RecorderHealth& health, LogMod
     connectActions();
     connectRuns();
     connectCompare();
+    connectTransfer();
 
     const WindowMemory::Choices remembered = WindowMemory::choices();
     WindowMemory::restore(*this, *m_sides, *m_logSplit);
@@ -94,6 +96,8 @@ void MainWindow::buildPages()
     m_sample = new SamplePage(m_context, this);
     m_compare = new ComparePage(m_context, *m_facts, this);
     m_organise = new OrganiseCommands(
+        m_context, *m_actions, *m_prompt, [this] { return targets(); }, this);
+    m_transfer = new TransferCommands(
         m_context, *m_actions, *m_prompt, [this] { return targets(); }, this);
     const auto add = [this](QWidget* page, const QAction* action) {
         const int tab = m_tabs->addTab(action->iconText());
@@ -134,6 +138,8 @@ void MainWindow::buildLayout(LogModel& log)
     column->addWidget(m_storeBanner);
     column->addWidget(m_recorderBanner);
     column->addWidget(m_prompt);
+    column->addWidget(m_transfer->bar());
+    column->addWidget(m_transfer->panel());
     column->addWidget(m_organise->tagPanel());
     column->addWidget(m_organise->notePanel());
     column->addLayout(tabLine);
@@ -172,10 +178,6 @@ void MainWindow::connectActions()
             showPage(LaunchTab);
             m_launch->setCorpusFile(path);
         }
-    });
-    connect(new FileDrop(*this), &FileDrop::dropped, this, [this](const QString& path) {
-        showPage(LaunchTab);
-        m_launch->setCorpusFile(path);
     });
     connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
     connect(m_actions->start, &QAction::triggered, m_launch, &LaunchPage::start);

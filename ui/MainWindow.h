@@ -41,6 +41,7 @@ class RunListPanel;
 class SamplePage;
 class StatusLine;
 class ThemeSwitch;
+class TransferCommands;
 
 /// The window: the run list, the pages, the bars around them; it wires them and decides nothing else.
 class MainWindow : public QMainWindow
@@ -65,6 +66,7 @@ private:
     void connectActions();
     void connectRuns();
     void connectCompare();
+    void connectTransfer();
     void start(const config::RunConfig& config);
     void showPage(int page);
     void showLog(bool shown);
@@ -85,6 +87,7 @@ private:
     PromptBar* m_prompt;
     RunCommands* m_commands;
     OrganiseCommands* m_organise;
+    TransferCommands* m_transfer;
     RunFactsFeed* m_facts;
     Banner* m_storeBanner;
     Banner* m_recorderBanner;

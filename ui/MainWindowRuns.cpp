@@ -17,9 +17,11 @@
 #include "ui/session/TrainSession.h"
 #include "ui/shell/Actions.h"
 #include "ui/shell/Banner.h"
+#include "ui/shell/FileDrop.h"
 #include "ui/shell/OrganiseCommands.h"
 #include "ui/shell/RunCommands.h"
 #include "ui/shell/StatusLine.h"
+#include "ui/shell/TransferCommands.h"
 
 #include <QAction>
 #include <QMenu>
@@ -131,6 +133,22 @@ void MainWindow::connectCompare()
     connect(m_organise, &OrganiseCommands::done, this, logged);
     connect(m_compare, &ComparePage::failed, this, &MainWindow::tell);
     connect(m_organise, &OrganiseCommands::failed, this, &MainWindow::tell);
+}
+
+void MainWindow::connectTransfer()
+{
+    const auto* const drop = new FileDrop(*this);
+    connect(drop, &FileDrop::corpusDropped, this, [this](const QString& path) {
+        showPage(LaunchTab);
+        m_launch->setCorpusFile(path);
+    });
+    connect(drop, &FileDrop::runsDropped, m_transfer, &TransferCommands::importFiles);
+    connect(m_compare, &ComparePage::targetsChanged, m_transfer, &TransferCommands::follow);
+    connect(m_pages, &QStackedWidget::currentChanged, m_transfer, &TransferCommands::follow);
+    connect(m_transfer, &TransferCommands::done, this, [](const QString& what) {
+        log(LogLevel::Info, what.toStdString());
+    });
+    connect(m_transfer, &TransferCommands::failed, this, &MainWindow::tell);
 }
 
 void MainWindow::showRunMenu(const QPoint& global)

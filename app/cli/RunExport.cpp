@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/RunExport.h"
 
-#include "core/base/AtomicFile.h"
+#include "core/base/AtomicFileBuffer.h"
 #include "core/exchange/MetricTable.h"
 #include "core/store/RunExport.h"
 
-#include <array>
 #include <iostream>
-#include <optional>
-#include <streambuf>
+#include <ostream>
 
 namespace workbench::cli
 {
@@ -16,41 +14,20 @@ namespace workbench::cli
 namespace
 {
 
-/// Lets a stream write into an AtomicFile, and keeps the first error that the stream itself cannot carry.
-class AtomicFileBuffer final : public std::streambuf
+/// One object, or an array of them.
+Result<> writeJson(store::Store& store, const std::vector<RunId>& runs, std::ostream& stream)
 {
-public:
-    explicit AtomicFileBuffer(AtomicFile& file)
-        : m_file(file)
-    {
-        setp(m_block.data(), m_block.data() + m_block.size());
+    const bool several = runs.size() > 1;
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        if (several)
+            stream << (i == 0 ? "[" : ",");
+        if (auto written = store::exportJson(store, runs[i], stream); !written)
+            return written;
     }
-
-    const std::optional<Error>& error() const { return m_error; }
-
-protected:
-    int sync() override
-    {
-        const std::string_view text(pbase(), static_cast<std::size_t>(pptr() - pbase()));
-        if (auto written = m_file.write(text); !written && !m_error)
-            m_error = std::move(written.error());
-        setp(m_block.data(), m_block.data() + m_block.size());
-        return m_error ? -1 : 0;
-    }
-    int_type overflow(int_type character) override
-    {
-        if (sync() != 0)
-            return traits_type::eof();
-        if (!traits_type::eq_int_type(character, traits_type::eof()))
-            sputc(traits_type::to_char_type(character));
-        return traits_type::not_eof(character);
-    }
-
-private:
-    AtomicFile& m_file;
-    std::array<char, 1 << 16> m_block{};
-    std::optional<Error> m_error;
-};
+    if (several)
+        stream << "]\n";
+    return {};
+}
 
 Result<> write(
     store::Store& store, const std::vector<RunId>& runs, const std::vector<std::string>& metrics, ExportFormat format,
@@ -65,7 +42,7 @@ Result<> write(
     case ExportFormat::Evaluations:
         return store::exportEvaluations(store, run, stream);
     case ExportFormat::Json:
-        return store::exportJson(store, run, stream);
+        return writeJson(store, runs, stream);
     }
     return fail(ErrorCode::Internal, "Unknown format of an export.");
 }

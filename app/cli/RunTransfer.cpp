@@ -28,6 +28,7 @@ struct TransferOptions {
     std::string out;
     std::string format = "csv";
     std::string checkpoint = "best";
+    bool checkpointChosen = false;
     std::vector<std::string> metrics;
     bool overwrite = false;
 
@@ -92,10 +93,12 @@ ExitCode exportFiles(
                     return printError(made.error());
                 target /= name + ".sharnn.zip";
             }
-            // Without a word about it, a run that has no checkpoint is exported without one.
             auto checkpoint = checkpointOf(options.checkpoint);
-            if (run.checkpoint.empty() && options.checkpoint == "best")
+            // One that was asked for is missed by exportBundle(); the usual one is only told of.
+            if (run.checkpoint.empty() && !options.checkpointChosen) {
+                printNote(run.name + " has no checkpoint: the bundle comes without one");
                 checkpoint = exchange::BundledCheckpoint::None;
+            }
             written = exchange::exportBundle(
                 store, run.id, checkpoint, target, options.overwrite, progress.forBytes("writing " + name),
                 signals.token());
@@ -136,10 +139,10 @@ ExitCode exportRuns(const CommandLine& line, const TransferOptions& options)
         : options.format == "evaluations"                                          ? ExportFormat::Evaluations
         : options.format == "points" || ids.size() > 1 || !options.metrics.empty() ? ExportFormat::Points
                                                                                    : ExportFormat::Steps;
-    if (ids.size() > 1 && format != ExportFormat::Points)
+    if (ids.size() > 1 && format == ExportFormat::Evaluations)
         return printError(
-            {ErrorCode::InvalidArgument, "Several runs fit into one file as csv alone.",
-             "Export them one by one, or with --format csv."},
+            {ErrorCode::InvalidArgument, "Evaluations of several runs do not fit into one file.",
+             "Export them one by one, or with --format csv or json."},
             ExitCode::WrongUse);
     if (const auto done = exportRuns(**store, ids, options.metrics, format, options.out, options.overwrite); !done)
         return printError(done.error());
@@ -188,10 +191,10 @@ void addTransferCommands(CLI::App& group, CommandLine& line)
     auto* exporting = group.add_subcommand(
         "export",
         "Write runs for other programs, or for another workbench.\n"
-        "csv has a row a step, or with several runs or --metric a row a point; evaluations a row an evaluation; json "
-        "is\n"
-        "one object with configuration, metrics, events and checkpoints; bundle one zip file with all of a run, which\n"
-        "'sharnn runs import' reads; tensorboard a folder with an event file for each run");
+        "csv has a row a step, or with several runs or --metric a row a point; evaluations a row an evaluation; json\n"
+        "is one object with configuration, metrics, events and checkpoints, or with several runs an array of such;\n"
+        "bundle one zip file with all of a run, which 'sharnn runs import' reads; tensorboard a folder with an event\n"
+        "file for each run");
     exporting->add_option("runs", options->runs, "Names, UUIDs, or the first four or more characters of them")
         ->type_name("RUN")
         ->required();
@@ -204,6 +207,7 @@ void addTransferCommands(CLI::App& group, CommandLine& line)
             "What to write; by default standard output. A folder for tensorboard, and for bundles of several runs")
         ->type_name("FILE|DIR");
     exporting->add_option("--checkpoint", options->checkpoint, "The checkpoint in a bundle: none, best or newest")
+        ->each([options](const std::string&) { options->checkpointChosen = true; })
         ->check(CLI::IsMember({"none", "best", "newest"}))
         ->capture_default_str();
     exporting->add_option("--metric", options->metrics, "With csv: only points of this series; again for more")

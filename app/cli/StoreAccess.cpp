@@ -3,6 +3,7 @@
 
 #include "app/cli/Output.h"
 #include "core/data/CorpusResolver.h"
+#include "core/exchange/ImportStaging.h"
 #include "core/train/Checkpoint.h"
 
 #include <chrono>
@@ -63,9 +64,12 @@ std::filesystem::path storeDirectory(const CommandLine& line)
 Result<std::unique_ptr<store::Store>> openStore(const CommandLine& line, store::StoreAccess access)
 {
     auto store = store::Store::open(storeDirectory(line), access);
-    if (store && !(*store)->isReadOnly())
+    if (store && !(*store)->isReadOnly()) {
         if (const auto dead = (*store)->reconcile(); !dead)
             return fail(dead.error());
+        if (const auto cleared = exchange::removeStaleImports(**store); !cleared)
+            printNote(describe(cleared.error())); // in nobody's way
+    }
     return store;
 }
 

@@ -2,6 +2,7 @@
 // The window's composition root: makes every long-lived object, hands them to each other, and runs the event loop.
 #include "app/gui/QuitSignals.h"
 #include "core/base/Log.h"
+#include "core/exchange/ImportStaging.h"
 #include "core/store/RunRecorder.h"
 #include "core/store/Store.h"
 #include "ui/AppContext.h"
@@ -75,6 +76,9 @@ int runWindow(QApplication& application, const std::filesystem::path& directory)
         } else {
             log(LogLevel::Error, "store: " + describe(found.error()));
         }
+        if (const auto cleared = exchange::removeStaleImports(**store); !cleared) {
+            log(LogLevel::Error, "store: " + describe(cleared.error()));
+        }
     }
     ui::RecorderHealth health;
     std::unique_ptr<store::RunRecorder> recorder; // none for a store that is only read
@@ -127,6 +131,5 @@ int main(int argc, char* argv[])
     QApplication::setDesktopFileName(QStringLiteral("sharnn-workbench"));
     QApplication::setQuitOnLastWindowClosed(true);
     return runWindow(
-        application,
-        directory.empty() ? store::Store::defaultDirectory() : std::filesystem::absolute(directory));
+        application, directory.empty() ? store::Store::defaultDirectory() : std::filesystem::absolute(directory));
 }

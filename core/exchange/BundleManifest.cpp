@@ -142,7 +142,14 @@ BundleManifest manifestFrom(const json& root)
     const auto config = config::runConfigFromJson(fields.any("configuration"));
     if (!config)
         throw Refusal("has a configuration that cannot be read: " + config.error().message);
-    if (const auto problems = config::validate(*config); !problems.empty())
+    // A run that came from event files names no corpus and has no end, and is none the worse for it.
+    config::RunConfig whole = *config;
+    if (whole.corpus.path.empty()) {
+        whole.corpus.path = "recall";
+        if (whole.train.steps == 0)
+            whole.train.steps = 1;
+    }
+    if (const auto problems = config::validate(whole); !problems.empty())
         throw Refusal("has an impossible configuration: " + problems.front().path + ": " + problems.front().message);
     manifest.row.config = *config;
     manifest.series = seriesFrom(fields.array("series", kMostSeries));

@@ -13,8 +13,9 @@ namespace workbench::exchange
 {
 
 /// Writes a run for TensorBoard: one event file in a new or present folder, which appears only when it is whole. Its
-/// scalars have the tags of EventTags.h and full precision, its configuration is a table on the Text page. Steps and
-/// times go along, bytes and epochs do not, for event files have no place for them. The path of the file.
+/// scalars have the tags of EventTags.h; other programs read them as floats, importEvents() in full precision. Its
+/// configuration is a table on the Text page. Steps and times go along, bytes and epochs do not, for event files have
+/// no place for them. The path of the file.
 Result<std::filesystem::path> exportEvents(
     store::Store& store, const RunId& run, const std::filesystem::path& folder, const ByteProgress& progress,
     std::stop_token stop);

@@ -46,13 +46,17 @@ std::string metadataOf(std::string_view plugin, std::uint64_t dataClass)
     return out;
 }
 
+/// TensorBoard's usual server shows no doubles, so the value is a float; the double that it was made of goes along in
+/// the field where a tensor of doubles has its values, and where a reader of floats does not look.
 std::string scalarValue(const EventScalar& scalar)
 {
-    std::string content, tensorBytes, out;
-    putReal(content, scalar.value);
-    putField(tensorBytes, tensor::Type, kDouble);
+    std::string single, exact, tensorBytes, out;
+    putReal(single, static_cast<float>(scalar.value));
+    putReal(exact, scalar.value);
+    putField(tensorBytes, tensor::Type, kFloat);
     putField(tensorBytes, tensor::Shape, std::string_view());
-    putField(tensorBytes, tensor::Content, content);
+    putField(tensorBytes, tensor::Content, single);
+    putField(tensorBytes, tensor::Doubles, exact);
     putField(out, value::Tag, scalar.tag);
     putField(out, value::Tensor, tensorBytes);
     putField(out, value::Metadata, metadataOf("scalars", kScalarClass));
@@ -94,10 +98,14 @@ std::optional<double> elementOf(WireReader reader, bool& sound)
             return std::nullopt;
     }
     sound = reader.isSound();
-    if (type == kFloat)
-        return content.size() == 4 ? std::optional<double>(ByteTaker(content).single())
-            : floats.size() == 1   ? std::optional(floats[0])
-                                   : std::nullopt;
+    if (type == kFloat) {
+        const auto single = content.size() == 4 ? std::optional<double>(ByteTaker(content).single())
+            : floats.size() == 1                ? std::optional(floats[0])
+                                                : std::nullopt;
+        const bool exact = single && doubles.size() == 1
+            && (static_cast<float>(doubles[0]) == *single || (std::isnan(doubles[0]) && std::isnan(*single)));
+        return exact ? doubles[0] : single;
+    }
     if (type == kDouble)
         return content.size() == 8 ? std::optional(ByteTaker(content).real())
             : doubles.size() == 1  ? std::optional(doubles[0])

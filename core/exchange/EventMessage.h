@@ -35,7 +35,7 @@ struct EventMessage {
     bool operator==(const EventMessage&) const = default;
 };
 
-/// Scalars as doubles in tensors of no dimension, which keeps them exact.
+/// Scalars as floats in tensors of no dimension, which TensorBoard shows, with the exact double where only we look.
 std::string encodeEvent(const EventMessage& event);
 
 /// Corrupt, with the byte within the message. Scalars are simple values, and tensors of one float or double; tensors of

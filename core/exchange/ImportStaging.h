@@ -38,7 +38,8 @@ private:
     bool m_kept = false;
 };
 
-/// Removes what imports of processes that are gone left behind. For the beginning of an import.
+/// Removes what imports of processes that are gone left behind. For the start of a program and
+/// the beginning of an import; quick, for it looks at the folders of runs alone.
 Result<> removeStaleImports(store::Store& store);
 
 } // namespace workbench::exchange

@@ -17,8 +17,15 @@ Actions::Actions(QWidget* window)
     openCorpus = add(
         tr("&Open corpus..."), QKeySequence::Open,
         tr("Chooses a file to train on; dropping one on the window does the same"));
+    importRun = add(
+        tr("&Import runs..."), tr("Ctrl+I"),
+        tr("Reads bundles or TensorBoard's event files; dropping them on the window does the same"));
     exportRun = add(
-        tr("&Export run as CSV..."), tr("Ctrl+E"), tr("Writes every recorded point of the selected run to a file"));
+        tr("&Export runs..."), tr("Ctrl+E"),
+        tr("Writes the chosen runs to files: as bundles, as TensorBoard's event files, or as CSV"));
+    stopTransfer = add(
+        tr("S&top import or export"), tr("Ctrl+Shift+I"),
+        tr("Ends what is being read or written; what is not whole leaves nothing behind"));
     openStore = add(
         tr("Open store &folder"), tr("Ctrl+Shift+O"),
         tr("Shows the folder with all runs and checkpoints in the file manager"));
@@ -116,7 +123,7 @@ QMenuBar* Actions::makeMenuBar(QWidget* parent) const
         }
         return menu;
     };
-    fill(tr("&File"), {openCorpus, exportRun, openStore, nullptr, quit});
+    fill(tr("&File"), {openCorpus, nullptr, importRun, exportRun, stopTransfer, nullptr, openStore, nullptr, quit});
     fill(
         tr("&Edit"),
         {undo, redo, nullptr, rename, tags, note, star, colour, nullptr, archive, bin, restore, nullptr, emptyBin});
@@ -135,12 +142,12 @@ QMenuBar* Actions::makeMenuBar(QWidget* parent) const
 
 QList<QAction*> Actions::all() const
 {
-    return {start,    pause,      stop,        discard,        checkpoint, evaluate,    learningRate, rename,
-            clone,    branch,     toggleShown, curvesTogether, baseline,   pin,         remove,       undo,
-            redo,     tags,       note,        star,           colour,     archive,     bin,          restore,
-            emptyBin, openCorpus, exportRun,   openStore,      launch,     curves,      attention,    sample,
-            compare,  filter,     showLog,     palette,        fullScreen, systemTheme, lightTheme,   darkTheme,
-            keys,     about,      quit};
+    return {start,      pause,      stop,        discard,        checkpoint,   evaluate,  learningRate, rename,
+            clone,      branch,     toggleShown, curvesTogether, baseline,     pin,       remove,       undo,
+            redo,       tags,       note,        star,           colour,       archive,   bin,          restore,
+            emptyBin,   openCorpus, importRun,   exportRun,      stopTransfer, openStore, launch,       curves,
+            attention,  sample,     compare,     filter,         showLog,      palette,   fullScreen,   systemTheme,
+            lightTheme, darkTheme,  keys,        about,          quit};
 }
 
 } // namespace workbench::ui

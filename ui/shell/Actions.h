@@ -22,7 +22,7 @@ public:
     // edit: what is said about runs
     QAction *undo, *redo, *tags, *note, *star, *colour, *archive, *bin, *restore, *emptyBin;
     // file
-    QAction *openCorpus, *exportRun, *openStore, *quit;
+    QAction *openCorpus, *importRun, *exportRun, *stopTransfer, *openStore, *quit;
     // run
     QAction *start, *pause, *stop, *discard, *evaluate, *checkpoint, *learningRate;
     QAction *rename, *clone, *branch, *toggleShown, *baseline, *pin, *curvesTogether, *remove;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/FileDrop.h"
 
+#include "core/exchange/RunFiles.h"
 #include "ui/theme/StyleSheet.h"
 
 #include <QApplication>
@@ -17,14 +18,15 @@ namespace workbench::ui
 namespace
 {
 
-QString localFile(const QMimeData& data)
+QStringList localFiles(const QMimeData& data)
 {
+    QStringList files;
     for (const QUrl& url : data.urls()) {
         if (url.isLocalFile()) {
-            return url.toLocalFile();
+            files << url.toLocalFile();
         }
     }
-    return {};
+    return files;
 }
 
 } // namespace
@@ -59,24 +61,44 @@ bool FileDrop::eventFilter(QObject* watched, QEvent* event)
         return false;
     }
     auto* const drag = static_cast<QDropEvent*>(event);
-    const QString path = localFile(*drag->mimeData());
-    if (path.isEmpty()) {
+    const QStringList paths = localFiles(*drag->mimeData());
+    if (paths.isEmpty()) {
         return false;
     }
+    look(paths);
     drag->setDropAction(Qt::CopyAction);
     drag->accept();
     if (type == QEvent::Drop) {
         m_hint->hide();
-        Q_EMIT dropped(path);
+        m_paths.clear(); // the same files may be others the next time
+        m_runs.isEmpty() ? Q_EMIT corpusDropped(paths.front()) : Q_EMIT runsDropped(m_runs);
     } else {
-        showHint(path);
+        showHint();
     }
     return true;
 }
 
-void FileDrop::showHint(const QString& path)
+void FileDrop::look(const QStringList& paths)
 {
-    m_hint->setText(tr("Drop to train on %1").arg(QFileInfo(path).fileName()));
+    if (paths == m_paths) { // a drag asks with every move of the mouse
+        return;
+    }
+    m_paths = paths;
+    m_runs.clear();
+    for (const QString& path : paths) {
+        if (exchange::runFileKind(path.toStdString()) != exchange::RunFileKind::None) {
+            m_runs << path;
+        }
+    }
+}
+
+void FileDrop::showHint()
+{
+    const QString first = QFileInfo(m_runs.isEmpty() ? m_paths.front() : m_runs.front()).fileName();
+    m_hint->setText(
+        m_runs.isEmpty()         ? tr("Drop to train on %1").arg(first)
+            : m_runs.size() == 1 ? tr("Drop to import the run in %1").arg(first)
+                                 : tr("Drop to import %1 runs").arg(m_runs.size()));
     m_hint->setGeometry(m_window.rect().adjusted(8, 8, -8, -8));
     m_hint->show();
     m_hint->raise();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QObject>
+#include <QStringList>
 
 class QLabel;
 class QWidget;
@@ -9,7 +10,8 @@ class QWidget;
 namespace workbench::ui
 {
 
-/// Takes a file dropped anywhere on a window, also on its text fields, and says so while it hovers.
+/// Takes files dropped anywhere on a window, also on its text fields, and says while they hover what they are taken
+/// for: runs where their first bytes say so, else a corpus.
 class FileDrop : public QObject
 {
     Q_OBJECT
@@ -17,16 +19,20 @@ public:
     explicit FileDrop(QWidget& window);
 
 Q_SIGNALS:
-    void dropped(const QString& path);
+    void corpusDropped(const QString& path);
+    void runsDropped(const QStringList& paths); ///< bundles, event files, folders of such
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    void showHint(const QString& path);
+    void look(const QStringList& paths);
+    void showHint();
 
     QWidget& m_window;
     QLabel* m_hint;
+    QStringList m_paths; ///< those that were looked at last
+    QStringList m_runs; ///< of these, what holds runs
 };
 
 } // namespace workbench::ui

@@ -9,11 +9,9 @@
 #include "ui/session/TrainSession.h"
 #include "ui/shell/Actions.h"
 #include "ui/shell/PromptBar.h"
-#include "ui/shell/RunCsv.h"
 
 #include <QAction>
 #include <QDesktopServices>
-#include <QFileDialog>
 #include <QUrl>
 
 #include <algorithm>
@@ -26,7 +24,6 @@ RunCommands::RunCommands(const AppContext& context, Actions& actions, PromptBar&
     , m_context(context)
     , m_actions(actions)
     , m_prompt(prompt)
-    , m_window(window)
     , m_steered(context.training)
     , m_jobs(context.storeDirectory, store::StoreAccess::ReadWrite)
 {
@@ -39,7 +36,6 @@ RunCommands::RunCommands(const AppContext& context, Actions& actions, PromptBar&
     connect(actions.learningRate, &QAction::triggered, this, &RunCommands::askLearningRate);
     connect(actions.toggleShown, &QAction::triggered, this, &RunCommands::toggleShown);
     connect(actions.remove, &QAction::triggered, this, &RunCommands::askRemove);
-    connect(actions.exportRun, &QAction::triggered, this, &RunCommands::chooseExport);
     connect(actions.openStore, &QAction::triggered, this, [this] {
         QDesktopServices::openUrl(QUrl::fromLocalFile(QString::fromStdString(m_context.storeDirectory.string())));
     });
@@ -82,7 +78,6 @@ void RunCommands::follow()
     m_actions.rename->setEnabled(run && writable);
     m_actions.clone->setEnabled(run);
     m_actions.branch->setEnabled(run && writable && !run->checkpoint.empty());
-    m_actions.exportRun->setEnabled(run);
     m_actions.toggleShown->setEnabled(run);
     m_actions.remove->setEnabled(run && writable && !train::isLive(run->state));
     const auto& shown = m_context.selection.shownRuns();
@@ -192,33 +187,6 @@ void RunCommands::remove(const RunId& run, const QString& name)
             m_context.selection.setShown(run, false);
             m_context.runs.refresh();
             Q_EMIT done(tr("\"%1\" is removed, %2 freed").arg(name, formatBytes(double(*freed))));
-        };
-        QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
-    });
-}
-
-void RunCommands::chooseExport()
-{
-    const store::RunRow* const run = selected();
-    if (!run) {
-        return;
-    }
-    const RunId id = run->id;
-    QString suggestion = fromUtf8(run->name);
-    suggestion.replace(QLatin1Char('/'), QLatin1Char('-'));
-    const QString path = QFileDialog::getSaveFileName(
-        m_window, tr("Export every point"), suggestion + QStringLiteral(".csv"), tr("CSV (*.csv)"));
-    if (path.isEmpty()) {
-        return;
-    }
-    m_jobs.post([this, id, path](const Result<store::Store*>& store) {
-        const Result<> outcome = store ? writeRunCsv(**store, id, path) : Result<>(fail(store.error()));
-        const auto tell = [this, path, outcome] {
-            if (outcome) {
-                Q_EMIT done(tr("every point is in %1").arg(path));
-            } else {
-                Q_EMIT failed(tr("The run is not exported"), outcome.error());
-            }
         };
         QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
     });

@@ -44,13 +44,11 @@ private:
     void toggleShown();
     void askRemove();
     void remove(const RunId& run, const QString& name);
-    void chooseExport();
     const store::RunRow* selected() const;
 
     const AppContext& m_context;
     Actions& m_actions;
     PromptBar& m_prompt;
-    QWidget* m_window;
     bool m_enabled = true;
     SteeredRun m_steered;
     StoreJobs m_jobs; // last: its thread ends before what it reports to

@@ -184,11 +184,13 @@ void TestEventFiles::badFilesAreRefused()
 void TestEventFiles::mutationsAreRefused()
 {
     EventMessage event{.wallSeconds = 101, .step = 3, .sessionStart = true};
-    event.scalars = {{"a", 1}, {"b", std::numeric_limits<double>::infinity()}};
+    event.scalars = {{"a", 1}, {"b", std::numeric_limits<double>::infinity()}, {"c", 0.1}, {"d", std::nan("")}};
     event.text = {"t", "text"};
     const std::string good = encodeEvent(event);
     const auto back = valueOf(decodeEvent(good));
     QVERIFY(back.scalars == event.scalars && back.step == 3 && back.sessionStart);
+    // A float of no dimension in four bytes: TensorBoard's own server shows no other.
+    QVERIFY(good.find(std::string("\x08\x01\x12\x00\x22\x04", 6)) != std::string::npos);
     std::mt19937 random(1);
     int refused = 0;
     for (int i = 0; i < 2000; ++i) {
