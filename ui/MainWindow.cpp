@@ -75,9 +75,7 @@ MainWindow::MainWindow(const AppContext& context, RecorderHealth& health, LogMod
     m_theme->setChoice(remembered.theme);
     showPage(remembered.page >= LaunchTab && remembered.page <= CompareTab ? remembered.page : LaunchTab);
     showLog(remembered.logShown);
-    if (!m_context.selection.run() && !m_context.runs.rows().empty()) {
-        m_context.selection.setRun(m_context.runs.rows().front().id);
-    }
+    chooseFirstRun();
 }
 
 MainWindow::~MainWindow() = default;
@@ -214,16 +212,6 @@ void MainWindow::connectActions()
     auto* const palette = new QuickPalette(m_context.runs, *m_actions, this);
     connect(m_actions->palette, &QAction::triggered, palette, &QuickPalette::open);
     connect(palette, &QuickPalette::runChosen, this, [this](const RunId& run) { m_context.selection.setRun(run); });
-}
-
-void MainWindow::start(const config::RunConfig& config)
-{
-    const bool startsNow = !m_context.training.activeRun();
-    const RunId run = m_context.training.start(config, m_launch->origin());
-    if (startsNow) {
-        m_context.selection.setRun(run);
-        showPage(CurvesTab);
-    }
 }
 
 void MainWindow::showPage(int page)

@@ -62,6 +62,7 @@ private:
     enum Page { LaunchTab, CurvesTab, AttentionTab, SampleTab, CompareTab };
 
     void buildPages();
+    void chooseFirstRun();
     void buildLayout(LogModel& log);
     void connectActions();
     void connectRuns();

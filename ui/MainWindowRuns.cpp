@@ -72,6 +72,7 @@ void MainWindow::connectRuns()
         const store::RunRow* const row = m_context.runs.find(run);
         tell(row ? tr("\"%1\"").arg(fromUtf8(row->name)) : tr("The run"), error);
     });
+    connect(&m_context.runs, &RunListModel::loaded, this, &MainWindow::chooseFirstRun);
     connect(&m_context.runs, &RunListModel::troubled, this, [this](const Error& error) { tell(tr("Store"), error); });
     connect(m_commands, &RunCommands::failed, this, &MainWindow::tell);
     connect(m_commands, &RunCommands::done, this, [](const QString& what) { log(LogLevel::Info, what.toStdString()); });
@@ -86,6 +87,23 @@ void MainWindow::connectRuns()
             trouble ? "store: " + describe(*trouble) : "store: everything is being written again");
     };
     connect(&m_health, &RecorderHealth::changed, this, showHealth);
+}
+
+void MainWindow::start(const config::RunConfig& config)
+{
+    const bool startsNow = !m_context.training.activeRun();
+    const RunId run = m_context.training.start(config, m_launch->origin());
+    if (startsNow) {
+        m_context.selection.setRun(run);
+        showPage(CurvesTab);
+    }
+}
+
+void MainWindow::chooseFirstRun()
+{
+    if (!m_context.selection.run() && !m_context.runs.rows().empty()) {
+        m_context.selection.setRun(m_context.runs.rows().front().id);
+    }
 }
 
 bool MainWindow::isComparing() const

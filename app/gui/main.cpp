@@ -94,7 +94,12 @@ int runWindow(QApplication& application, const std::filesystem::path& directory)
     ui::RunListModel runs(**store);
     ui::TrainSession training(directory, recorder.get());
     ui::Selection selection;
-    tellInterrupted(interrupted, runs);
+    if (runs.isLoading()) {
+        QObject::connect(
+            &runs, &ui::RunListModel::loaded, &runs, [&interrupted, &runs] { tellInterrupted(interrupted, runs); });
+    } else {
+        tellInterrupted(interrupted, runs);
+    }
     const ui::AppContext context{directory, **store, training, runs, selection};
     ui::MainWindow window(context, health, logModel);
     QuitSignals signals;

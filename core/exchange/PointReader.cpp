@@ -12,7 +12,7 @@ namespace workbench::exchange
 
 namespace
 {
-constexpr std::size_t kPointsAtOnce = 16384;
+constexpr std::size_t kPointsAtOnce = 4096;
 }
 
 PointReader::PointReader(const ZipArchive& archive, std::string entry)

@@ -18,7 +18,7 @@ namespace
 {
 
 namespace fs = std::filesystem;
-constexpr std::uintmax_t kLongLogBytes = 4 << 20;
+constexpr std::uintmax_t kLongLogBytes = 16 << 20;
 
 /// SQLite gives its log and index the mode of the database, so making the file first makes all three private.
 Result<> makePrivateFile(const fs::path& path)
@@ -69,7 +69,11 @@ Result<Database> Database::open(const StoreFolder& folder, const DatabaseOptions
     if (mayCreate && !fs::exists(folder.database(), error))
         if (auto created = database.createFile(options.migrations); !created)
             return fail(created.error());
-    return database.connect(options.migrations).transform([&] { return std::move(database); });
+    return database.connect(options.migrations).and_then([&]() -> Result<Database> {
+        if (!options.checkReferences)
+            database.m_connection->exec("PRAGMA foreign_keys = OFF");
+        return std::move(database);
+    });
 }
 
 /// Made whole under another name, so that a crash leaves no half-made database behind.

@@ -21,6 +21,9 @@ struct DatabaseOptions {
     IfMissing ifMissing = IfMissing::Create; ///< ReadOnly never creates
     std::span<const Migration> migrations = storeMigrations();
     std::chrono::milliseconds lockTimeout{10'000}; ///< how long a writer waits for another one
+    /// Whether SQLite looks for the run or series of every row that is written; needless work for those who have found
+    /// it themselves in the same transaction.
+    bool checkReferences = true;
 };
 
 /// One connection to the database of a store, and the rule under which it is written: every write transaction, every
@@ -67,7 +70,7 @@ public:
         });
     }
 
-    /// Moves the write-ahead log into the file when it has grown beyond about 4 MiB. Costs an fsync or two.
+    /// Moves the write-ahead log into the file when it has grown beyond about 16 MiB. Costs an fsync or two.
     Result<> checkpointIfLong();
     /// Moves as much of the write-ahead log into the file as can be done without waiting for readers.
     Result<> checkpoint();

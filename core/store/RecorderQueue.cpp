@@ -61,6 +61,10 @@ std::deque<QueuedEvent> RecorderQueue::take(std::size_t count)
 {
     if (m_waiting.empty())
         recordLosses();
+    if (m_waiting.size() <= count) { // as a whole: whoever records waits no longer than a swap takes
+        m_snapshots = 0;
+        return std::exchange(m_waiting, {});
+    }
     const auto end = m_waiting.begin() + static_cast<std::ptrdiff_t>(std::min(count, m_waiting.size()));
     std::deque<QueuedEvent> taken(std::make_move_iterator(m_waiting.begin()), std::make_move_iterator(end));
     m_waiting.erase(m_waiting.begin(), end);

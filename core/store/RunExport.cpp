@@ -2,16 +2,20 @@
 #include "core/store/RunExport.h"
 
 #include "core/config/ConfigSchema.h"
+#include "core/store/SeriesCursor.h"
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <functional>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <numbers>
 #include <ostream>
+#include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace workbench::store
@@ -21,9 +25,6 @@ namespace
 {
 
 using json = nlohmann::ordered_json;
-using Points = std::vector<MetricPoint>;
-
-constexpr std::int64_t kPointsAtOnce = 5'000;
 
 std::string number(double value)
 {
@@ -45,66 +46,51 @@ Result<> checkTaken(const std::ostream& out)
     return fail(ErrorCode::Io, "The export could not be written to its end.", "Check the free space of the disk.");
 }
 
-/// Calls `take` with slices of the first `count` points of a series.
-Result<> forEachSlice(
-    Store& store, const RunId& run, Metric metric, std::int64_t count,
-    const std::function<Result<>(const Points&)>& take)
+/// How many points each series of the run has at one moment.
+Result<std::map<std::string, std::int64_t>> countsOf(Store& store, const RunId& run)
 {
-    for (std::int64_t first = 0; first < count; first += kPointsAtOnce) {
-        const auto slice = store.points(run, metric, first, std::min(kPointsAtOnce, count - first));
-        if (!slice)
-            return fail(slice.error());
-        if (auto taken = take(*slice); !taken)
-            return taken;
-    }
-    return {};
+    if (const auto row = store.run(run); !row)
+        return fail(row.error());
+    const auto figures = store.figures(std::span(&run, 1));
+    if (!figures)
+        return fail(figures.error());
+    std::map<std::string, std::int64_t> counts;
+    for (const auto& [of, list] : *figures)
+        for (const SeriesFigures& series : list)
+            counts.emplace(series.metric, series.count);
+    return counts;
 }
 
-/// Walks through a sparse series in step with a dense one.
-class Alongside
+SeriesCursor
+cursorOf(Store& store, const RunId& run, const std::map<std::string, std::int64_t>& counts, std::string_view metric)
 {
-public:
-    Alongside(Store& store, const RunId& run, Metric metric)
-        : m_store(store)
-        , m_run(run)
-        , m_metric(metric)
-    {
-    }
+    std::string name(metric);
+    const auto known = counts.find(name);
+    return {store, run, std::move(name), known == counts.end() ? 0 : known->second};
+}
 
-    /// The value measured at that step; steps must be asked for in order.
-    Result<std::optional<double>> at(std::int64_t step)
-    {
-        while (true) {
-            if (m_next == m_slice.size()) {
-                if (m_ended)
-                    return std::nullopt;
-                auto slice = m_store.points(m_run, m_metric, m_ordinal, kPointsAtOnce);
-                if (!slice)
-                    return fail(slice.error());
-                m_slice = std::move(*slice);
-                m_next = 0;
-                m_ordinal += static_cast<std::int64_t>(m_slice.size());
-                m_ended = m_slice.empty();
-                continue;
-            }
-            const MetricPoint& point = m_slice[m_next];
-            if (point.at.step > step)
-                return std::nullopt;
-            ++m_next;
-            if (point.at.step == step)
-                return point.value;
-        }
+Result<> forEachPoint(SeriesCursor series, const std::ostream& out, const std::function<void(const MetricPoint&)>& take)
+{
+    while (true) {
+        const auto point = series.point();
+        if (!point)
+            return fail(point.error());
+        if (!*point)
+            return {};
+        take(**point);
+        series.advance();
+        if (auto taken = checkTaken(out); !taken)
+            return taken;
     }
+}
 
-private:
-    Store& m_store;
-    const RunId& m_run;
-    Metric m_metric;
-    Points m_slice;
-    std::size_t m_next = 0;
-    std::int64_t m_ordinal = 0;
-    bool m_ended = false;
-};
+/// Whole numbers of bytes read as such, however many they are.
+std::string bytesText(double value)
+{
+    constexpr double kExact = 9007199254740992; // 2^53
+    return std::abs(value) < kExact && std::trunc(value) == value ? std::to_string(static_cast<std::int64_t>(value))
+                                                                  : number(value);
+}
 
 json value(double value)
 {
@@ -158,22 +144,16 @@ json summaryOf(const RunRow& row)
     };
 }
 
-Result<> writeSeries(Store& store, const RunId& run, Metric metric, std::ostream& out)
+Result<> writeSeries(SeriesCursor series, const std::string& metric, std::ostream& out)
 {
-    const auto count = store.pointCount(run, metric);
-    if (!count)
-        return fail(count.error());
-    out << '"' << metricName(metric) << "\":[";
+    out << textOf(metric) << ":[";
     const char* separator = "\n";
-    auto written = forEachSlice(store, run, metric, *count, [&](const Points& points) {
-        for (const MetricPoint& point : points) {
-            json object;
-            addPlace(object, point.at, point.wall);
-            object["value"] = value(point.value);
-            out << separator << textOf(object);
-            separator = ",\n";
-        }
-        return checkTaken(out);
+    auto written = forEachPoint(std::move(series), out, [&](const MetricPoint& point) {
+        json object;
+        addPlace(object, point.at, point.wall);
+        object["value"] = value(point.value);
+        out << separator << textOf(object);
+        separator = ",\n";
     });
     out << "]";
     return written;
@@ -183,56 +163,56 @@ Result<> writeSeries(Store& store, const RunId& run, Metric metric, std::ostream
 
 Result<> exportSteps(Store& store, const RunId& run, std::ostream& out)
 {
-    constexpr std::array kOthers{Metric::LearningRate, Metric::GradNorm, Metric::BytesPerSecond};
-    const auto count = store.pointCount(run, Metric::TrainLoss);
-    if (!count)
-        return fail(count.error());
+    constexpr std::array kColumns{
+        Metric::TrainLoss, Metric::LearningRate, Metric::GradNorm, Metric::BytesPerSecond, Metric::ResidentBytes};
+    const auto counts = countsOf(store, run);
+    if (!counts)
+        return fail(counts.error());
     out << "step,bytes,seconds,epoch,wall,trainLoss,learningRate,gradNorm,bytesPerSecond,residentBytes\r\n";
-    Alongside resident(store, run, Metric::ResidentBytes);
-    std::int64_t first = 0;
-    return forEachSlice(store, run, Metric::TrainLoss, *count, [&](const Points& losses) -> Result<> {
-        std::array<Points, kOthers.size()> others;
-        for (std::size_t i = 0; i < kOthers.size(); ++i) {
-            auto slice = store.points(run, kOthers[i], first, static_cast<std::int64_t>(losses.size()));
-            if (!slice)
-                return fail(slice.error());
-            others[i] = std::move(*slice);
-            if (others[i].size() != losses.size() || others[i].back().at != losses.back().at)
-                return fail(
-                    ErrorCode::Busy, "Run " + run.value() + " went back to a checkpoint while it was exported.",
-                    "Export it again.");
+    std::vector<SeriesCursor> columns;
+    for (const Metric metric : kColumns)
+        columns.push_back(cursorOf(store, run, *counts, metricName(metric)));
+    while (true) {
+        std::array<const MetricPoint*, kColumns.size()> points;
+        const MetricPoint* next = nullptr; // the first of those of the lowest step says where the row stands
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            const auto point = columns[i].point();
+            if (!point)
+                return fail(point.error());
+            points[i] = *point;
+            if (points[i] && (!next || points[i]->at.step < next->at.step))
+                next = points[i];
         }
-        first += static_cast<std::int64_t>(losses.size());
-        for (std::size_t i = 0; i < losses.size(); ++i) {
-            out << place(losses[i]) << ',' << number(losses[i].value);
-            for (const Points& other : others)
-                out << ',' << number(other[i].value);
-            const auto bytes = resident.at(losses[i].at.step);
-            if (!bytes)
-                return fail(bytes.error());
+        if (!next)
+            return checkTaken(out);
+        out << place(*next);
+        const auto step = next->at.step;
+        for (std::size_t i = 0; i < columns.size(); ++i) {
             out << ',';
-            if (*bytes)
-                out << static_cast<std::int64_t>(**bytes);
-            out << "\r\n";
+            if (!points[i] || points[i]->at.step != step)
+                continue;
+            out << (kColumns[i] == Metric::ResidentBytes ? bytesText(points[i]->value) : number(points[i]->value));
+            columns[i].advance();
         }
-        return checkTaken(out);
-    });
+        out << "\r\n";
+        if (auto taken = checkTaken(out); !taken)
+            return taken;
+    }
 }
 
 Result<> exportEvaluations(Store& store, const RunId& run, std::ostream& out)
 {
+    const auto counts = countsOf(store, run);
+    if (!counts)
+        return fail(counts.error());
     out << "step,bytes,seconds,epoch,wall,split,loss,bpc\r\n";
     for (const auto& [metric, split] :
          {std::pair(Metric::ValidationLoss, "validation"), std::pair(Metric::TestLoss, "test")}) {
-        const auto count = store.pointCount(run, metric);
-        if (!count)
-            return fail(count.error());
-        const auto written = forEachSlice(store, run, metric, *count, [&](const Points& points) {
-            for (const MetricPoint& point : points)
-                out << place(point) << ',' << split << ',' << number(point.value) << ','
-                    << number(point.value / std::numbers::ln2) << "\r\n";
-            return checkTaken(out);
-        });
+        const auto written
+            = forEachPoint(cursorOf(store, run, *counts, metricName(metric)), out, [&](const MetricPoint& point) {
+                  out << place(point) << ',' << split << ',' << number(point.value) << ','
+                      << number(point.value / std::numbers::ln2) << "\r\n";
+              });
         if (!written)
             return written;
     }
@@ -244,6 +224,9 @@ Result<> exportJson(Store& store, const RunId& run, std::ostream& out)
     const auto row = store.run(run);
     if (!row)
         return fail(row.error());
+    const auto counts = countsOf(store, run);
+    if (!counts)
+        return fail(counts.error());
     const auto events = store.events(run);
     if (!events)
         return fail(events.error());
@@ -253,13 +236,21 @@ Result<> exportJson(Store& store, const RunId& run, std::ostream& out)
 
     out << "{\"run\":" << textOf(summaryOf(*row)) << ",\n\"config\":" << textOf(config::toJson(row->config))
         << ",\n\"metrics\":{";
-    for (const Metric metric : kMetrics) {
-        out << (metric == kMetrics.front() ? "\n" : ",\n");
-        if (auto written = writeSeries(store, run, metric, out); !written)
+    std::vector<std::string> names; // what a run can record is always there, then whatever else came with it
+    for (const Metric metric : kMetrics)
+        names.emplace_back(metricName(metric));
+    for (const auto& [name, count] : *counts)
+        if (!metricFromName(name))
+            names.push_back(name);
+    const char* separator = "\n";
+    for (const std::string& name : names) {
+        out << separator;
+        separator = ",\n";
+        if (auto written = writeSeries(cursorOf(store, run, *counts, name), name, out); !written)
             return written;
     }
     out << "},\n\"events\":[";
-    const char* separator = "\n";
+    separator = "\n";
     for (const EventRow& event : *events) {
         json object{{"kind", event.kind}, {"text", event.text}};
         addPlace(object, event.at, event.wall);

@@ -14,14 +14,16 @@ namespace workbench::store
 // come at the call. Errors are those of the store, or Io when `out` takes no more.
 
 /// CSV (RFC 4180: comma, CRLF, one header line), one row a step: step, bytes, seconds, epoch, wall (milliseconds since
-/// 1970, UTC), trainLoss (nats), learningRate, gradNorm, bytesPerSecond, residentBytes (empty where not measured).
-/// Values that are no numbers read nan, inf, -inf.
+/// 1970, UTC), trainLoss (nats), learningRate, gradNorm, bytesPerSecond, residentBytes. A value is empty where the run
+/// has none for that step, which an imported run may have for some only; where the row stands is then told by the first
+/// that is there. Values that are no numbers read nan, inf, -inf.
 Result<> exportSteps(Store& store, const RunId& run, std::ostream& out);
 
 /// CSV as above, one row an evaluation: step, bytes, seconds, epoch, wall, split, loss (nats), bpc (bits).
 Result<> exportEvaluations(Store& store, const RunId& run, std::ostream& out);
 
-/// One JSON object: run (identity and summary), config, metrics (for each, an array of points), events, checkpoints.
+/// One JSON object: run (identity and summary), config, metrics (an array of points for each that a run can record and
+/// for each that was imported, under its name), events, checkpoints.
 /// Values that are no numbers are the strings "NaN", "Infinity" and "-Infinity".
 Result<> exportJson(Store& store, const RunId& run, std::ostream& out);
 

@@ -63,8 +63,11 @@ public:
         QueuedEvent queued{run, now(), event};
         {
             const std::lock_guard lock(m_mutex);
+            const bool wasEmpty = m_queue.empty();
             m_queue.push(std::move(queued));
             ++m_recorded;
+            if (!wasEmpty)
+                return; // the thread knows that something waits
         }
         m_wake.notify_all();
     }
@@ -178,7 +181,13 @@ Result<std::set<RunId>> RunRecorder::Impl::writeBatch(const std::deque<QueuedEve
     return m_database->write([&](SQLite::Database& connection) -> Result<std::set<RunId>> {
         std::set<RunId> unknown;
         std::map<RunId, std::unique_ptr<EventWriter>> writers;
+        const RunId* run = nullptr; // of the writer at hand: most events are of the same run as the one before
+        EventWriter* current = nullptr;
         for (const QueuedEvent& queued : batch) {
+            if (run && *run == queued.run) {
+                current->write(queued.event, queued.wall);
+                continue;
+            }
             if (unknown.contains(queued.run))
                 continue;
             auto& writer = writers[queued.run];
@@ -191,9 +200,11 @@ Result<std::set<RunId>> RunRecorder::Impl::writeBatch(const std::deque<QueuedEve
                 }
                 writer = std::make_unique<EventWriter>(connection, m_folder, std::move(*record));
             }
-            writer->write(queued.event, queued.wall);
+            run = &queued.run;
+            current = writer.get();
+            current->write(queued.event, queued.wall);
         }
-        for (const auto& [run, writer] : writers)
+        for (const auto& [of, writer] : writers)
             writer->finish();
         return unknown;
     });
@@ -214,7 +225,8 @@ Result<> RunRecorder::Impl::reopenIfGone()
     if (m_database && !m_database->isGone())
         return {};
     m_database.reset();
-    auto opened = Database::open(m_folder, {.ifMissing = IfMissing::Refuse, .lockTimeout = kLockTimeout});
+    auto opened = Database::open(
+        m_folder, {.ifMissing = IfMissing::Refuse, .lockTimeout = kLockTimeout, .checkReferences = false});
     if (!opened)
         return fail(opened.error());
     m_database.emplace(std::move(*opened));
@@ -237,7 +249,7 @@ void RunRecorder::Impl::report(const std::optional<Error>& trouble)
 Result<std::unique_ptr<RunRecorder>> RunRecorder::open(const std::filesystem::path& store, TroubleHandler onTrouble)
 {
     StoreFolder folder(store);
-    auto database = Database::open(folder, {.lockTimeout = kLockTimeout});
+    auto database = Database::open(folder, {.lockTimeout = kLockTimeout, .checkReferences = false});
     if (!database)
         return fail(database.error());
     if (auto writable = database->checkWritable(); !writable)

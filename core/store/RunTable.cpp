@@ -98,6 +98,13 @@ std::vector<RunRecord> RunTable::all()
     return records;
 }
 
+std::int64_t RunTable::count()
+{
+    SQLite::Statement query(m_database, "SELECT count(*) FROM runs WHERE removing = 0");
+    query.executeStep();
+    return RowReader(query).integer();
+}
+
 std::optional<RunRecord> RunTable::find(const RunId& id)
 {
     SQLite::Statement query(m_database, kSelect + "AND id = ?");

@@ -34,6 +34,7 @@ public:
     }
 
     std::vector<RunRecord> all(); ///< newest first
+    std::int64_t count(); ///< of what all() gives
     std::optional<RunRecord> find(const RunId& id);
     bool isTaken(const RunId& id); ///< also by a run that is being removed or imported
     std::vector<RunRecord> queued(); ///< in the order of the queue, without tags

@@ -129,6 +129,12 @@ Result<std::vector<RunRow>> Store::runs()
     });
 }
 
+Result<std::int64_t> Store::runCount()
+{
+    return m_impl->database.read(
+        [](SQLite::Database& connection) -> Result<std::int64_t> { return RunTable(connection).count(); });
+}
+
 Result<RunRow> Store::run(const RunId& id)
 {
     return m_impl->readRun(id, [&](SQLite::Database& connection, RunRecord& record) -> Result<RunRow> {

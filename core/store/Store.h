@@ -58,6 +58,7 @@ public:
     Result<RunRow>
     createRun(const RunId& id, const config::RunConfig& config, train::RunState state, const NewRun& details = {});
     Result<std::vector<RunRow>> runs(); ///< newest first; the dead are told as Interrupted
+    Result<std::int64_t> runCount(); ///< of what runs() lists; cheap
     Result<RunRow> run(const RunId& id);
     /// By UUID, unique prefix of it (4 or more characters), or exact name; the error says when several match.
     Result<RunRow> findRun(std::string_view text);

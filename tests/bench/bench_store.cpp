@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Measures the store: recording, opening and moving about in a long run, listing many runs.
-//   bench_store [--points N] [--directory DIR]     (10,000,000 points take about 2 GB; DIR must not be a store yet)
+// Measures the store: recording, opening and moving about in a long run, listing many runs, their figures.
+//   bench_store [--points N] [--runs N] [--directory DIR]
+// 10,000,000 points take about 2 GB, 10,000 runs with 20 series each some minutes to make; DIR must not be there yet.
 
 #include "core/base/Uuid.h"
 #include "core/store/RunRecorder.h"
 #include "core/store/Store.h"
+#include "tests/support/RunMaker.h"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -16,7 +19,9 @@
 #include <functional>
 #include <memory>
 #include <random>
+#include <span>
 #include <string>
+#include <thread>
 #include <unistd.h>
 #include <vector>
 
@@ -102,11 +107,52 @@ void recordLongRun(const std::filesystem::path& directory, const RunId& run, std
     });
     const auto size = std::filesystem::file_size(directory / "workbench.sqlite");
     std::printf(
-        "recorded %lld steps of 4 metrics in %.1f s: %.0f steps/s; %.0f bytes a step on disk\n",
+        "recorded %lld steps of 4 metrics in %.1f s: %.0f steps/s, %.0f points/s; %.0f bytes a step on disk\n",
         static_cast<long long>(points), whole, static_cast<double>(points) / whole,
-        static_cast<double>(size) / static_cast<double>(points));
+        4 * static_cast<double>(points) / whole, static_cast<double>(size) / static_cast<double>(points));
     std::printf(
         "the training thread spends %.2f us a step in record()\n", 1e6 * inRecord / static_cast<double>(points));
+}
+
+/// How long it takes from record() until another connection sees a step, while they come at a steady rate.
+void watchArrivals(const std::filesystem::path& directory, const RunId& run, std::int64_t stepsPerSecond)
+{
+    constexpr int kSeconds = 4;
+    const auto store = valueOf(Store::open(directory, StoreAccess::ReadOnly));
+    const auto recorder = valueOf(RunRecorder::open(directory, {}));
+    const auto before = valueOf(store->pointCount(run, Metric::TrainLoss));
+    const auto steps = kSeconds * stepsPerSecond;
+    std::vector<double> recorded(static_cast<std::size_t>(steps));
+    std::atomic<std::int64_t> done = 0;
+    const auto start = std::chrono::steady_clock::now();
+    const auto elapsed
+        = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(); };
+    std::thread trainer([&] {
+        for (std::int64_t step = 0; step < steps;) {
+            const auto due = std::min(steps, static_cast<std::int64_t>(elapsed() * double(stepsPerSecond)) + 1);
+            for (; step < due; ++step) {
+                recorder->record(run, stepAt(before + step + 1));
+                recorded[static_cast<std::size_t>(step)] = elapsed();
+                done.store(step + 1, std::memory_order_release);
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+    });
+    std::vector<double> lags; // of the oldest step that is not visible yet, looked at again and again
+    while (true) {
+        const auto visible = valueOf(store->pointCount(run, Metric::TrainLoss)) - before;
+        if (visible == steps)
+            break;
+        if (visible < done.load(std::memory_order_acquire))
+            lags.push_back(elapsed() - recorded[static_cast<std::size_t>(visible)]);
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    trainer.join();
+    std::sort(lags.begin(), lags.end());
+    std::printf(
+        "at %lld steps/s a step is visible elsewhere after: median %.0f ms, longest %.0f ms\n",
+        static_cast<long long>(stepsPerSecond), lags.empty() ? 0 : 1000 * lags[lags.size() / 2],
+        lags.empty() ? 0 : 1000 * lags.back());
 }
 
 void lookAtLongRun(const std::filesystem::path& directory, const RunId& run, std::int64_t points)
@@ -157,15 +203,51 @@ void listRuns(const std::filesystem::path& directory, int count)
     report("ask whether anything changed", 1000, [&] { valueOf(fresh->changeCounter()); });
 }
 
+/// What a table of all runs asks for.
+void compareRuns(const std::filesystem::path& directory, int count)
+{
+    constexpr int kSteps = 10;
+    constexpr int kSeries = 20;
+    const double making = secondsOf([&] {
+        expectOk(makeRuns(
+            directory,
+            {.runs = count, .steps = kSteps, .evaluations = 2, .otherSeries = kSeries - int(kMetrics.size())}));
+    });
+    std::printf("%d runs with %d series each: imported in %.1f s\n", count, kSeries, making);
+    const auto store = valueOf(Store::open(directory, StoreAccess::ReadOnly));
+    const auto first = [](const char* what, const std::function<void()>& work) {
+        std::printf("%-48s first time %7.1f ms\n", what, 1000 * secondsOf(work));
+    };
+    const auto runs = [&] { valueOf(store->runs()); };
+    const auto figures = [&] { valueOf(store->figures()); };
+    first("runs()", runs);
+    report("runs()", 9, runs);
+    first("figures()", figures);
+    report("figures()", 9, figures);
+    report("figures() of one run", 100, [&, one = valueOf(store->runs()).front().id] {
+        valueOf(store->figures(std::span(&one, 1)));
+    });
+    report("valuesAt() in the middle, recorded metric", 9, [&] {
+        valueOf(store->valuesAt(metricName(Metric::TrainLoss), kSteps / 2));
+    });
+    report("valuesAt() in the middle, imported metric", 9, [&] {
+        valueOf(store->valuesAt("layers/0/gradNorm", kSteps / 2));
+    });
+    report("metricNames()", 100, [&] { valueOf(store->metricNames()); });
+}
+
 } // namespace
 
 int main(int argc, char* argv[])
 {
     std::int64_t points = 10'000'000;
+    int runs = 10'000;
     auto directory = std::filesystem::temp_directory_path() / ("bench_store." + std::to_string(::getpid()));
     for (int i = 1; i + 1 < argc; i += 2) {
         if (std::string(argv[i]) == "--points")
             points = std::max(1000LL, std::atoll(argv[i + 1]));
+        else if (std::string(argv[i]) == "--runs")
+            runs = std::max(1, std::atoi(argv[i + 1]));
         else if (std::string(argv[i]) == "--directory")
             directory = argv[i + 1];
     }
@@ -191,12 +273,16 @@ int main(int argc, char* argv[])
                     train::RunState::Finished));
     recordLongRun(directory, run, points);
     lookAtLongRun(directory, run, points);
+    for (const std::int64_t rate : {1000, 100'000, 200'000})
+        watchArrivals(directory, run, rate);
     for (const int count : {1000, 10'000})
         listRuns(directory, count);
     const auto store = valueOf(Store::open(directory, StoreAccess::ReadWrite));
     std::int64_t freed = 0;
     const double removing = secondsOf([&] { freed = valueOf(store->removeRun(run)); });
     std::printf("remove the long run: %.1f s, %.0f MB back\n", removing, static_cast<double>(freed) / 1e6);
+    std::filesystem::remove_all(directory);
+    compareRuns(directory, runs);
     std::filesystem::remove_all(directory);
     return 0;
 }

@@ -4,8 +4,10 @@
 #include "core/base/Uuid.h"
 #include "core/store/RunRecorder.h"
 #include "core/store/Store.h"
+#include "tests/support/RunCollector.h"
 
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <numbers>
 #include <random>
@@ -68,13 +70,14 @@ double floorOf(const config::RunConfig& config)
     return corpus + width + rate + attention + optimizer;
 }
 
-/// Tells the recorder all that happens to one run.
+/// Tells all that happens to one run.
 class Course
 {
 public:
-    Course(store::RunRecorder& recorder, RunId run, const config::RunConfig& config, int index)
-        : m_recorder(recorder)
-        , m_run(std::move(run))
+    using Listener = std::function<void(const train::TrainEvent&)>;
+
+    Course(Listener listener, const config::RunConfig& config, int index)
+        : m_listener(std::move(listener))
         , m_config(config)
         , m_index(index)
         , m_random(std::uint32_t(index))
@@ -90,7 +93,7 @@ public:
         started.device = "cpu";
         started.threads = 2;
         started.corpusSha256 = std::string(64, char('a' + int(m_config.corpus.path.size() % 6)));
-        m_recorder.record(m_run, started);
+        m_listener(started);
         const bool fails = m_index % kUnlucky == 13;
         const int last = fails || m_index % kUnlucky == 21 ? std::max(1, steps / 2) : steps;
         train::RunEnded end;
@@ -101,22 +104,20 @@ public:
             end.at = positionAt(step);
             const bool breaks = fails && step == last;
             end.trainLoss = breaks ? std::numeric_limits<double>::quiet_NaN() : lossAt(step, steps, 0.05);
-            m_recorder.record(
-                m_run,
-                train::StepDone{
-                    .at = end.at,
-                    .trainLoss = *end.trainLoss,
-                    .learningRate = m_config.train.learningRate,
-                    .gradNorm = 0.25 + 0.1 * std::abs(m_normal(m_random)),
-                    .bytesPerSecond = m_speed * (1 + 0.02 * m_normal(m_random)),
-                    .segmentLength = m_config.train.bptt,
-                    .residentBytes = step % 20 == 1 ? 400'000'000 + 1'000'000 * m_config.model.width : 0});
+            m_listener(train::StepDone{
+                .at = end.at,
+                .trainLoss = *end.trainLoss,
+                .learningRate = m_config.train.learningRate,
+                .gradNorm = 0.25 + 0.1 * std::abs(m_normal(m_random)),
+                .bytesPerSecond = m_speed * (1 + 0.02 * m_normal(m_random)),
+                .segmentLength = m_config.train.bptt,
+                .residentBytes = step % 20 == 1 ? 400'000'000 + 1'000'000 * m_config.model.width : 0});
             if (!breaks && evaluations > 0 && step % std::max(1, steps / evaluations) == 0)
                 evaluate(step, steps, end);
         }
         if (fails)
             end.error = Error{ErrorCode::Diverged, "The training loss is no number.", "Lower train.learningRate."};
-        m_recorder.record(m_run, end);
+        m_listener(end);
     }
 
 private:
@@ -143,11 +144,10 @@ private:
             end.validationLoss = done.loss;
             end.validationBpc = done.bpc;
         }
-        m_recorder.record(m_run, done);
+        m_listener(done);
     }
 
-    store::RunRecorder& m_recorder;
-    const RunId m_run;
+    const Listener m_listener;
     const config::RunConfig& m_config;
     const int m_index;
     std::mt19937 m_random;
@@ -176,6 +176,18 @@ store::RunEdit wordsOf(int index)
     return edit;
 }
 
+Result<>
+importOne(store::Store& store, const RunId& run, const config::RunConfig& config, int index, const RunMakerPlan& plan)
+{
+    RunCollector collector(run, config);
+    Course([&](const train::TrainEvent& event) { collector.take(event); }, config, index)
+        .tell(plan.steps, plan.evaluations);
+    for (int other = 0; other < plan.otherSeries; ++other)
+        collector.addLike("layers/" + std::to_string(other / 2) + (other % 2 ? "/weightNorm" : "/gradNorm"), other);
+    auto imported = store.importRun(collector.finish());
+    return imported ? Result<>() : fail(imported.error());
+}
+
 } // namespace
 
 Result<> makeRuns(const std::filesystem::path& directory, const RunMakerPlan& plan)
@@ -190,12 +202,18 @@ Result<> makeRuns(const std::filesystem::path& directory, const RunMakerPlan& pl
     for (int index = 0; index < plan.runs; ++index) {
         const config::RunConfig config = configOf(index);
         const RunId run(makeUuid());
+        if (plan.otherSeries > 0) {
+            if (auto imported = importOne(**store, run, config, index, plan); !imported)
+                return imported;
+            continue;
+        }
         store::Store::NewRun details;
         if (const int sweep = index / 60; sweep % 2 == 1)
             details.group = "sweep " + std::to_string(1 + sweep / 2) + ": rate and width";
         if (auto made = (*store)->createRun(run, config, train::RunState::Queued, details); !made)
             return fail(made.error());
-        Course(**recorder, run, config, index).tell(plan.steps, plan.evaluations);
+        const auto record = [&](const train::TrainEvent& event) { (*recorder)->record(run, event); };
+        Course(record, config, index).tell(plan.steps, plan.evaluations);
         if (auto edit = wordsOf(index); plan.words && edit != store::RunEdit())
             edits.emplace_back(run, std::move(edit));
         if (index % 20 == 19) { // never more in memory than the recorder keeps

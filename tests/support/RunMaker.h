@@ -14,6 +14,7 @@ struct RunMakerPlan {
     int steps = 200; ///< of each run; a value of the train loss for each
     int evaluations = 10; ///< spread evenly over the steps
     bool words = true; ///< tags, notes, stars, an archive and a bin
+    int otherSeries = 0; ///< of names that are not recorded here, a value a step each; above 0 all runs are imported
 };
 
 /// Fills a store with runs as a person makes them over some weeks: widths, rates, optimisers and corpora varied, three

@@ -117,7 +117,7 @@ void FormSources::fillRunMenu()
             break;
     }
     if (menu.isEmpty())
-        menu.addAction(tr("No runs yet"))->setEnabled(false);
+        menu.addAction(m_runs.isLoading() ? tr("Reading the runs\u2026") : tr("No runs yet"))->setEnabled(false);
     menu.setToolTipsVisible(true);
 }
 

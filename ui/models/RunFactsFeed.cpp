@@ -15,8 +15,6 @@ namespace
 
 constexpr int kCoalesceMilliseconds = 50; ///< live events come 30 times a second
 
-using Figures = std::unordered_map<RunId, std::vector<store::SeriesFigures>>;
-
 /// Whether the store may have other figures now. While a run is live they are read whenever the store has changed.
 bool haveGrown(const store::RunRow& before, const store::RunRow& now)
 {
@@ -27,9 +25,8 @@ bool haveGrown(const store::RunRow& before, const store::RunRow& now)
 
 /// What the worker brings.
 struct RunFactsFeed::Read {
-    bool whole = false; ///< every run, with its row
-    Facts facts; ///< for a whole one
-    Figures figures; ///< of the others
+    bool whole = false; ///< every run
+    Figures figures;
     std::unordered_map<std::string, std::unordered_map<RunId, double>> atStep; ///< by path
     std::vector<std::string> metricNames;
     std::optional<Error> trouble;
@@ -71,8 +68,9 @@ void RunFactsFeed::watch()
             if (!roles.contains(RunListModel::SparklineRole))
                 noteRows(first, last);
         });
+    connect(&m_runs, &RunListModel::loaded, this, &RunFactsFeed::takeFirst);
     connect(&m_runs, &RunListModel::storeChanged, this, [this] {
-        if (!m_complete && !m_reading)
+        if (!m_haveFigures && !m_reading)
             readAll(); // it could not be read before
         for (const store::RunRow& row : m_runs.rows()) {
             if (!train::isLive(row.state))
@@ -116,9 +114,6 @@ void RunFactsFeed::readAll()
         const auto collect = [&]() -> Result<> {
             if (!store)
                 return fail(store.error());
-            auto rows = (*store)->runs();
-            if (!rows)
-                return fail(rows.error());
             auto figures = (*store)->figures();
             if (!figures)
                 return fail(figures.error());
@@ -126,14 +121,7 @@ void RunFactsFeed::readAll()
             if (!names)
                 return fail(names.error());
             read.metricNames = std::move(*names);
-            read.facts.reserve(rows->size());
-            for (store::RunRow& row : *rows) {
-                auto facts = std::make_shared<compare::RunFacts>();
-                if (const auto known = figures->find(row.id); known != figures->end())
-                    facts->series = std::move(known->second);
-                facts->row = std::move(row);
-                read.facts.push_back(std::move(facts));
-            }
+            read.figures = std::move(*figures);
             return {};
         };
         if (const Result<> done = collect(); !done)
@@ -194,13 +182,10 @@ void RunFactsFeed::adopt(Read read)
         Q_EMIT metricNamesChanged();
     }
     if (read.whole) {
-        m_next = std::move(read.facts);
-        m_places.clear();
-        for (std::size_t place = 0; place < m_next.size(); ++place)
-            m_places.emplace(m_next[place]->row.id, place);
-        m_complete = true;
-        m_readAtStep = !m_atStep.empty();
-        takeAllRows(); // the run list may know more by now
+        m_firstFigures = std::move(read.figures);
+        m_haveFigures = true;
+        takeFirst();
+        return;
     }
     for (auto& [run, series] : read.figures) {
         if (const auto place = m_places.find(run); place != m_places.end() && m_next[place->second]->series != series) {
@@ -223,6 +208,19 @@ void RunFactsFeed::adopt(Read read)
             }
         }
     }
+    publish();
+    readFigures();
+}
+
+/// When both are there: rows and figures are read at the same time, by two threads.
+void RunFactsFeed::takeFirst()
+{
+    if (m_complete || !m_haveFigures || m_runs.isLoading())
+        return;
+    m_complete = true;
+    m_readAtStep = !m_atStep.empty();
+    takeAllRows();
+    m_firstFigures.clear();
     publish();
     readFigures();
 }
@@ -267,7 +265,10 @@ void RunFactsFeed::takeAllRows()
             facts->series = known->series;
             facts->atStep = known->atStep;
         }
-        if (!known || haveGrown(known->row, row))
+        const auto first = m_firstFigures.find(row.id);
+        if (first != m_firstFigures.end())
+            facts->series = std::move(first->second);
+        else if (!known || haveGrown(known->row, row))
             m_grown.insert(row.id);
         facts->row = row;
         next.push_back(std::move(facts));

@@ -23,7 +23,7 @@ namespace workbench::ui
 class RunListModel;
 
 /// All that is known of every run: the rows of the run list, and what each metric comes to, read from the store on a
-/// thread of its own. Only what has changed is read again.
+/// thread of its own, next to the run list's. Only what has changed is read again.
 class RunFactsFeed : public QObject
 {
     Q_OBJECT
@@ -59,11 +59,13 @@ Q_SIGNALS:
 
 private:
     struct Read;
+    using Figures = std::unordered_map<RunId, std::vector<store::SeriesFigures>>;
 
     void watch();
     void noteRows(const QModelIndex& first, const QModelIndex& last);
     void takeRows();
     void takeAllRows();
+    void takeFirst();
     void readAll();
     void readFigures();
     void adopt(Read read);
@@ -75,9 +77,11 @@ private:
     std::unordered_map<RunId, std::size_t> m_places; ///< in m_next
     std::vector<std::string> m_metricNames;
     std::vector<AtStep> m_atStep;
+    Figures m_firstFigures; ///< of all runs, until the rows are there
     std::unordered_set<RunId> m_changedRows; ///< their rows are to be taken over
     std::unordered_set<RunId> m_grown; ///< their figures are to be read
-    bool m_started = false, m_complete = false, m_reading = false, m_rowsMoved = false, m_readAtStep = false;
+    bool m_started = false, m_haveFigures = false, m_complete = false, m_reading = false, m_rowsMoved = false,
+         m_readAtStep = false;
     QTimer m_soon;
     StoreJobs m_jobs; // last: its thread ends before what it reports to
 };

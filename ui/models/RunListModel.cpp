@@ -41,7 +41,7 @@ void RunListModel::runningFirst(Rows& rows)
     std::stable_partition(rows.begin(), rows.end(), [](const store::RunRow& row) { return train::isLive(row.state); });
 }
 
-RunListModel::RunListModel(store::Store& store, QObject* parent)
+RunListModel::RunListModel(store::Store& store, QObject* parent, std::int64_t readAtOnce)
     : QAbstractListModel(parent)
     , m_store(store)
     , m_edits(new RunEdits(store.directory(), *this))
@@ -51,7 +51,11 @@ RunListModel::RunListModel(store::Store& store, QObject* parent)
         const QModelIndex index = indexOf(run);
         Q_EMIT dataChanged(index, index, {SparklineRole});
     });
-    refresh();
+    if (const auto count = m_store.runCount(); count && *count > readAtOnce) {
+        poll();
+    } else {
+        refresh();
+    }
     m_poll.callOnTimeout(this, [this] { poll(); });
     m_poll.start(kPollMilliseconds);
 }
@@ -173,6 +177,7 @@ void RunListModel::refreshInBackground()
 void RunListModel::adopt(Result<Rows> rows)
 {
     if (!rows) {
+        m_counter = m_loaded ? m_counter : -1; // the next poll tries again
         tell(rows.error());
         return;
     }
@@ -190,6 +195,9 @@ void RunListModel::adopt(Result<Rows> rows)
     show(std::move(*rows));
     if (!m_reading) { // else what is on its way may have been read before these were written
         std::erase_if(m_pending, [](const PendingEdits& pending) { return pending.written; });
+    }
+    if (!std::exchange(m_loaded, true)) {
+        Q_EMIT loaded();
     }
     Q_EMIT storeChanged();
 }

@@ -26,7 +26,7 @@ class StoreJobs;
 
 /// The runs of the store, running ones on top, then newest first. Follows the store (also what other processes write)
 /// by polling its change counter, and local runs by applyEvents() without waiting for the disk. Rows are read again on
-/// a thread of its own.
+/// a thread of its own; the first time too where there are so many that it would be felt.
 class RunListModel : public QAbstractListModel
 {
     Q_OBJECT
@@ -40,7 +40,10 @@ public:
         SearchTextRole, ///< name, state and corpus: what a filter looks into
     };
 
-    explicit RunListModel(store::Store& store, QObject* parent = nullptr);
+    static constexpr std::int64_t kReadAtOnce = 500; ///< some 20 ms
+
+    /// Has its rows when it is made if the store has no more than `readAtOnce`; else isLoading() until loaded().
+    explicit RunListModel(store::Store& store, QObject* parent = nullptr, std::int64_t readAtOnce = kReadAtOnce);
     ~RunListModel() override;
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -48,6 +51,7 @@ public:
     bool setData(const QModelIndex& index, const QVariant& value, int role) override; ///< renames the run
     Qt::ItemFlags flags(const QModelIndex& index) const override;
 
+    bool isLoading() const { return !m_loaded; } ///< nothing has been read yet
     const std::vector<store::RunRow>& rows() const { return m_rows; }
     const store::RunRow* find(const RunId& run) const;
     QModelIndex indexOf(const RunId& run) const;
@@ -65,6 +69,7 @@ public:
     void settleEdits(quint64 number, bool written); ///< the store has it, or has refused it
 
 Q_SIGNALS:
+    void loaded(); ///< once, when the rows are there for the first time
     /// A commit to the store by any process was seen; views that show more than rows read what is new.
     void storeChanged();
     void edited(); ///< a person has changed what is said about runs
@@ -99,7 +104,7 @@ private:
     std::vector<PendingEdits> m_pending; ///< in the order in which they were made
     std::unordered_map<RunId, store::RunRow> m_live; ///< local runs, ahead of what is on the disk
     std::int64_t m_counter = -1;
-    bool m_reading = false, m_readAgain = false;
+    bool m_loaded = false, m_reading = false, m_readAgain = false;
     Error m_lastTrouble; ///< told once, not four times a second
     QTimer m_poll;
     RunEdits* m_edits;

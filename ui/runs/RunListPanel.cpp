@@ -78,6 +78,7 @@ RunListPanel::RunListPanel(RunListModel& runs, Selection& selection, RunFactsFee
         followSelection();
         showRightPage();
     });
+    connect(&runs, &RunListModel::loaded, this, &RunListPanel::showRightPage);
     showRightPage();
 }
 
@@ -109,7 +110,8 @@ void RunListPanel::showRightPage()
 {
     const bool none = m_filtered->rowCount() == 0;
     m_empty->setText(
-        m_runs.rowCount() == 0           ? tr("No runs yet.\nChoose a corpus on the Launch page and press Start.")
+        m_runs.isLoading()               ? tr("Reading the runs\u2026")
+            : m_runs.rowCount() == 0     ? tr("No runs yet.\nChoose a corpus on the Launch page and press Start.")
             : m_filter->text().isEmpty() ? tr("All runs are archived or in the bin.\nThe Compare page has them.")
                                          : tr("No run matches the filter."));
     m_stack->setCurrentWidget(none ? static_cast<QWidget*>(m_empty) : m_view);

@@ -12,6 +12,7 @@
 #include <limits>
 #include <sstream>
 #include <streambuf>
+#include <utility>
 
 using namespace workbench;
 using namespace workbench::store;
@@ -61,6 +62,26 @@ std::vector<std::string> linesOf(const std::string& text)
     return lines;
 }
 
+/// Puts a run in with series of any steps.
+RunId importSeries(Store& store, const std::vector<std::pair<std::string, std::vector<MetricPoint>>>& all)
+{
+    Store::ImportedRun run;
+    run.row.id = RunId(makeUuid());
+    run.row.name = "from elsewhere";
+    run.row.state = train::RunState::Finished;
+    run.row.config = exampleConfig();
+    for (const auto& [metric, points] : all)
+        run.series.push_back({metric, [points, given = false]() mutable -> Result<std::vector<MetricPoint>> {
+                                  return std::exchange(given, true) ? std::vector<MetricPoint>() : points;
+                              }});
+    return valueOf(store.importRun(std::move(run))).id;
+}
+
+MetricPoint pointOf(std::int64_t step, WallMilliseconds wall, double value)
+{
+    return {{step, 10 * step, double(step), 0.5}, wall, value};
+}
+
 /// Takes some bytes, then no more: a disk that fills up.
 class ShortBuffer : public std::streambuf
 {
@@ -86,6 +107,8 @@ private Q_SLOTS:
     void stepsAreOneRowEach();
     void evaluationsAreRowsOfTheirOwn();
     void jsonHoldsEverything();
+    void importedSeriesNeedNotMatch();
+    void everyImportedNameIsInTheJson();
     void failuresAreTold_data();
     void failuresAreTold();
 };
@@ -145,6 +168,66 @@ void TestRunExport::jsonHoldsEverything()
     QCOMPARE(json["metrics"]["residentBytes"].size(), std::size_t(12));
     QCOMPARE(json["events"].size(), std::size_t(5));
     QVERIFY(json["checkpoints"][0]["sizeBytes"] == 7);
+}
+
+void TestRunExport::importedSeriesNeedNotMatch()
+{
+    constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+    StoreFixture fixture;
+    const auto store = fixture.open();
+    const auto run = importSeries(
+        *store,
+        {{"trainLoss", {pointOf(2, 20, 5), pointOf(4, 40, 4), pointOf(4, 41, 3), pointOf(6, 60, kNan)}},
+         {"learningRate", {pointOf(1, 11, 0.5), pointOf(4, 44, 0.25)}},
+         {"bytesPerSecond", {pointOf(2, 22, 100), pointOf(4, 42, 200), pointOf(8, 82, 300)}},
+         {"residentBytes", {pointOf(6, 66, 400'000'000), pointOf(9, 99, 0.5)}},
+         {"custom", {pointOf(3, 33, 1)}}});
+    std::ostringstream out;
+    expectOk(exportSteps(*store, run, out));
+    const std::vector<std::string> expected{
+        "step,bytes,seconds,epoch,wall,trainLoss,learningRate,gradNorm,bytesPerSecond,residentBytes",
+        "1,10,1,0.5,11,,0.5,,,",
+        "2,20,2,0.5,20,5,,,100,",
+        "4,40,4,0.5,40,4,0.25,,200,",
+        "4,40,4,0.5,41,3,,,,",
+        "6,60,6,0.5,60,nan,,,,400000000",
+        "8,80,8,0.5,82,,,,300,",
+        "9,90,9,0.5,99,,,,,0.5"};
+    const auto lines = linesOf(out.str());
+    QCOMPARE(lines.size(), expected.size());
+    for (std::size_t i = 0; i < lines.size(); ++i)
+        QCOMPARE(lines[i], expected[i]);
+
+    const auto onlyNames = importSeries(*store, {{"custom", {pointOf(3, 33, 1)}}});
+    std::ostringstream none;
+    expectOk(exportSteps(*store, onlyNames, none));
+    QCOMPARE(linesOf(none.str()).size(), std::size_t(1));
+}
+
+void TestRunExport::everyImportedNameIsInTheJson()
+{
+    StoreFixture fixture;
+    const auto store = fixture.open();
+    std::vector<MetricPoint> many;
+    for (int step = 1; step <= kSteps; ++step)
+        many.push_back(pointOf(step, step, 1.0 / step));
+    const auto run = importSeries(
+        *store,
+        {{"trainLoss", many},
+         {"learningRate", {pointOf(1, 11, 0.5), pointOf(4, 44, kInfinity)}},
+         {"say \"so\"", {pointOf(3, 33, 1)}},
+         {"val/\u00e4rger", many}});
+    std::ostringstream out;
+    expectOk(exportJson(*store, run, out));
+    const auto metrics = nlohmann::json::parse(out.str())["metrics"];
+    QCOMPARE(metrics.size(), kMetrics.size() + 2);
+    QCOMPARE(metrics["learningRate"].size(), std::size_t(2));
+    QVERIFY(metrics["learningRate"][1]["step"] == 4);
+    QVERIFY(metrics["learningRate"][1]["value"] == "Infinity");
+    QVERIFY(metrics["say \"so\""][0]["value"] == 1.0);
+    QCOMPARE(metrics["val/\u00e4rger"].size(), many.size());
+    QVERIFY(metrics["val/\u00e4rger"].back()["value"] == many.back().value);
+    QVERIFY(metrics["gradNorm"].empty());
 }
 
 void TestRunExport::failuresAreTold_data()

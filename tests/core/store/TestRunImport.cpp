@@ -21,12 +21,12 @@ Points line(int first, int last, int every)
     return points;
 }
 
-/// Hands the points out in batches of 100.
-Store::ImportedSeries series(std::string metric, Points points)
+/// Hands the points out in slices.
+Store::ImportedSeries series(std::string metric, Points points, std::size_t slice = 100)
 {
-    return {std::move(metric), [points = std::move(points), next = std::size_t(0)]() mutable -> Result<Points> {
+    return {std::move(metric), [points = std::move(points), slice, next = std::size_t(0)]() mutable -> Result<Points> {
                 const auto first = std::min(next, points.size());
-                next = std::min(first + 100, points.size());
+                next = std::min(first + slice, points.size());
                 return Points(points.begin() + long(first), points.begin() + long(next));
             }};
 }
@@ -51,6 +51,8 @@ class TestRunImport : public QObject
 private Q_SLOTS:
     void seriesComeBackWhole_data();
     void seriesComeBackWhole();
+    void longRunsComeBackWhole_data();
+    void longRunsComeBackWhole();
     void nothingIsLeftOfWhatFails_data();
     void nothingIsLeftOfWhatFails();
     void anImportedRunCanGoOn();
@@ -105,6 +107,81 @@ void TestRunImport::seriesComeBackWhole()
         fixture.ask("SELECT (SELECT count(*) FROM steps) + (SELECT count(*) FROM measurements)"
                     " + (SELECT count(*) FROM buckets) + (SELECT count(*) FROM tags)"),
         "0");
+}
+
+void TestRunImport::longRunsComeBackWhole_data()
+{
+    QTest::addColumn<int>("slice");
+    QTest::addColumn<int>("rateFirst");
+    QTest::addColumn<int>("rateEvery");
+    QTest::addColumn<int>("leavesAfter"); // steps: from there on the gradient's norm misses one
+    QTest::newRow("slices of 4,096") << 4096 << 1 << 1 << 0;
+    QTest::newRow("slices as long as a transaction") << 20'000 << 1 << 1 << 0;
+    QTest::newRow("slices longer than a transaction") << 45'000 << 1 << 1 << 0;
+    QTest::newRow("slices of 1,001") << 1001 << 1 << 1 << 0;
+    QTest::newRow("a rate every tenth step, from the first") << 4096 << 1 << 10 << 0;
+    QTest::newRow("a rate every tenth step, from the tenth") << 4096 << 10 << 10 << 0;
+    QTest::newRow("a series that leaves the steps in its eighth slice") << 4096 << 1 << 1 << 30'000;
+    QTest::newRow("a series that leaves the steps in its second transaction") << 45'000 << 1 << 1 << 30'000;
+}
+
+void TestRunImport::longRunsComeBackWhole()
+{
+    constexpr int kSteps = 45'000;
+    QFETCH(const int, slice);
+    QFETCH(const int, rateFirst);
+    QFETCH(const int, rateEvery);
+    QFETCH(const int, leavesAfter);
+    std::vector<std::pair<std::string, Points>> expected{
+        {"trainLoss", line(1, kSteps, 1)},
+        {"learningRate", line(rateFirst, kSteps, rateEvery)},
+        {"gradNorm", line(1, kSteps, 1)},
+        {"bytesPerSecond", line(1, kSteps, 1)}};
+    if (leavesAfter > 0)
+        expected[2].second.erase(expected[2].second.begin() + leavesAfter);
+    std::vector<Store::ImportedSeries> all;
+    for (const auto& [metric, points] : expected)
+        all.push_back(series(metric, points, std::size_t(slice)));
+    StoreFixture fixture;
+    const auto store = fixture.open();
+    const RunId run = valueOf(store->importRun(runOf(std::move(all)))).id;
+
+    const auto figures = valueOf(store->figures(std::span(&run, 1)));
+    QCOMPARE(figures.at(run).size(), expected.size());
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        const auto& [metric, points] = expected[i];
+        const bool joins = points.size() == std::size_t(kSteps);
+        QVERIFY2(valueOf(store->points(run, metric, 0, 2 * kSteps)) == points, metric.c_str());
+        const SeriesFigures& known = figures.at(run)[i];
+        QCOMPARE(known.metric, metric);
+        QCOMPARE(known.count, std::int64_t(points.size()));
+        QCOMPARE(known.maximum, 0.5 * double(points.back().at.step));
+        QCOMPARE(known.maximumStep, points.back().at.step);
+        const auto where = " FROM series WHERE metric = '" + metric + "'";
+        QCOMPARE(fixture.ask("SELECT inSteps" + where), joins ? "1" : "0");
+        // The pyramid is whole: every eighth of the level below, each once, and nothing is left out of its sums.
+        std::size_t buckets = 0;
+        for (std::size_t level = points.size() / 8; level > 0; level /= 8)
+            buckets += level;
+        QCOMPARE(
+            fixture.ask("SELECT count(*) FROM buckets WHERE series = (SELECT number" + where + ")"),
+            std::to_string(buckets));
+        for (const int wanted : {10, 3000}) {
+            std::int64_t count = 0;
+            double sum = 0, expectedSum = 0;
+            for (const auto& bucket : valueOf(store->buckets(run, metric, std::nullopt, wanted))) {
+                count += bucket.count;
+                sum += bucket.sum;
+            }
+            for (const MetricPoint& point : points)
+                expectedSum += point.value;
+            QCOMPARE(count, std::int64_t(points.size()));
+            QCOMPARE(sum, expectedSum); // halves: exact
+        }
+    }
+    QCOMPARE(
+        fixture.ask("SELECT count(*) FROM measurements"),
+        std::to_string((rateEvery > 1 ? expected[1].second.size() : 0) + (leavesAfter > 0 ? kSteps - 1 : 0)));
 }
 
 void TestRunImport::nothingIsLeftOfWhatFails_data()

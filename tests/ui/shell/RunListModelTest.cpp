@@ -3,6 +3,7 @@
 #include "core/base/Uuid.h"
 #include "core/store/RunRecorder.h"
 #include "core/store/Store.h"
+#include "ui/models/RunFactsFeed.h"
 
 #include <QAbstractItemModelTester>
 #include <QElapsedTimer>
@@ -96,6 +97,47 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), 0);
         QVERIFY(!model.find(RunId("nothing")));
         QVERIFY(!model.indexOf(RunId("nothing")).isValid());
+    }
+
+    void manyRunsAreReadOnAThreadOfTheirOwn()
+    {
+        create(*m_store, "first");
+        const RunId second = create(*m_store, "second");
+        RunListModel model(*m_store, nullptr, 1);
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QSignalSpy loaded(&model, &RunListModel::loaded);
+        ui::RunFactsFeed feed(model, m_store->directory());
+        QSignalSpy complete(&feed, &ui::RunFactsFeed::changed);
+        feed.start();
+        QVERIFY(model.isLoading());
+        QCOMPARE(model.rowCount(), 0);
+        QVERIFY(!feed.isComplete());
+        QTRY_VERIFY(feed.isComplete());
+        QVERIFY(!model.isLoading());
+        QCOMPARE(loaded.count(), 1);
+        QCOMPARE(names(model), (QStringList{"second", "first"}));
+        QCOMPARE(feed.facts()->size(), std::size_t(2));
+        QVERIFY(feed.find(second)->row == *model.find(second));
+        create(*m_other, "third");
+        QTRY_COMPARE(model.rowCount(), 3);
+        QTRY_COMPARE(feed.facts()->size(), std::size_t(3));
+        QCOMPARE(loaded.count(), 1);
+
+        RunListModel few(*m_store, nullptr, 3);
+        QVERIFY(!few.isLoading());
+        QCOMPARE(few.rowCount(), 3);
+    }
+
+    void aFirstReadThatFailsIsTriedAgain()
+    {
+        create(*m_store, "first");
+        const auto file = m_store->directory() / "workbench.sqlite";
+        const auto away = m_store->directory() / "away";
+        RunListModel model(*m_store, nullptr, 0);
+        std::filesystem::rename(file, away); // its thread may or may not have been quicker
+        QTest::qWait(50);
+        std::filesystem::rename(away, file);
+        QTRY_COMPARE(names(model), QStringList{"first"});
     }
 
     void aRunOfAnotherProcessAppearsAndGoes()
