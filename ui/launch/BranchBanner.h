@@ -33,6 +33,7 @@ public:
     void begin(const RunId& run, std::optional<std::int64_t> step);
     void drop(); ///< the run begins with fresh weights again; the values stay
 
+    bool isOn() const { return m_on; } ///< the user wants a branch, whether or not it can be made
     std::optional<store::RunOrigin> origin() const; ///< nothing: no branch, or no checkpoint that can be read
     /// Why the form's values cannot go on from the checkpoint, by field.
     std::vector<config::FieldProblem> problems() const;

@@ -3,6 +3,7 @@
 
 #include "ui/base/Format.h"
 #include "ui/launch/FieldEditor.h"
+#include "ui/launch/FieldText.h"
 
 #include <QWidget>
 
@@ -50,6 +51,7 @@ void ConfigForm::fill(const config::RunConfig& config, const config::RunConfig& 
     m_config = config;
     m_original = original;
     m_badTexts.clear();
+    m_axes.clear();
     for (FieldEditor* const editor : m_editors)
         editor->setText(fromUtf8(config::fieldText(m_config, editor->spec().path)));
     show();
@@ -71,25 +73,58 @@ void ConfigForm::setValue(std::string_view path, const std::string& text)
 void ConfigForm::take(FieldEditor& editor)
 {
     const config::RunConfig before = m_config;
-    config::RunConfig after = m_config;
     const std::string path(editor.spec().path);
-    if (const auto set = config::setField(after, path, editor.text().toStdString()); !set) {
-        m_badTexts[path] = withoutPath(describe(set.error()), path);
+    auto reading = read(path, editor.text().toStdString());
+    m_axes.erase(path);
+    if (!reading) {
+        m_badTexts[path] = std::move(reading.error());
     } else {
         m_badTexts.erase(path);
-        m_config = std::move(after);
+        m_config = std::move(reading->config);
+        if (reading->axis)
+            m_axes[path] = std::move(*reading->axis);
         // One field may stand for several (model.dropout): the others follow, what the user is typing stays.
         for (FieldEditor* const other : m_editors) {
             const std::string_view otherPath = other->spec().path;
             const std::string text = config::fieldText(m_config, otherPath);
             if (other != &editor && text != config::fieldText(before, otherPath)) {
                 m_badTexts.erase(std::string(otherPath));
+                m_axes.erase(std::string(otherPath));
                 other->setText(fromUtf8(text));
             }
         }
     }
     show();
     Q_EMIT changed();
+}
+
+tl::expected<ConfigForm::Reading, std::string> ConfigForm::read(std::string_view path, const std::string& text) const
+{
+    Reading reading{m_config, std::nullopt};
+    const config::FieldSpec& spec = *config::findField(path);
+    const QString whyNot = whyNotVaried(spec);
+    const bool isText = spec.kind == config::FieldKind::Text;
+    if (whyNot.isEmpty() || !isText) { // in a text that cannot be varied a semicolon is a semicolon
+        auto axis = sweep::parseAxis(path, text);
+        if (!whyNot.isEmpty() && (!axis || *axis))
+            return tl::unexpected(whyNot.toStdString());
+        if (!axis)
+            return tl::unexpected(withoutPath(describe(axis.error()), path));
+        reading.axis = std::move(*axis);
+    }
+    const std::string& value = reading.axis ? reading.axis->values.front() : text;
+    if (const auto set = config::setField(reading.config, path, value); !set)
+        return tl::unexpected(withoutPath(describe(set.error()), path));
+    return reading;
+}
+
+std::vector<sweep::SweepAxis> ConfigForm::axes() const
+{
+    std::vector<sweep::SweepAxis> all;
+    for (const FieldEditor* const editor : m_editors)
+        if (const auto found = m_axes.find(editor->spec().path); found != m_axes.end())
+            all.push_back(found->second);
+    return all;
 }
 
 std::vector<config::FieldProblem> ConfigForm::problems() const
@@ -125,7 +160,10 @@ void ConfigForm::show()
         editor->setError(problem == all.end() ? QString() : QString::fromStdString(problem->message));
 
         const std::string original = config::fieldText(m_original, path);
-        const bool same = config::fieldText(m_config, path) == original && !m_badTexts.contains(path);
+        const auto axis = m_axes.find(path);
+        editor->setNote(axis == m_axes.end() ? QString() : axisNote(axis->second));
+        const bool same
+            = config::fieldText(m_config, path) == original && !m_badTexts.contains(path) && axis == m_axes.end();
         editor->setChangedFrom(same ? std::nullopt : std::optional(fromUtf8(original)));
     }
     Q_EMIT problemsShown();

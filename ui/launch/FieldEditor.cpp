@@ -18,6 +18,7 @@ namespace
 {
 constexpr int kLabelWidth = 112;
 constexpr int kInputHeight = 26;
+constexpr int kSeveralRole = Qt::UserRole + 1; // true for the entry that asks for a list
 } // namespace
 
 FieldEditor::FieldEditor(const config::FieldSpec& spec, QWidget* parent)
@@ -41,11 +42,10 @@ FieldEditor::FieldEditor(const config::FieldSpec& spec, QWidget* parent)
     m_label->setBuddy(field);
     setFocusProxy(field);
 
-    m_error = new QLabel(this);
-    m_error->setTextFormat(Qt::PlainText);
-    m_error->setWordWrap(true);
-    setKind(m_error, "bad");
-    m_error->hide();
+    m_state = new QLabel(this);
+    m_state->setTextFormat(Qt::PlainText);
+    m_state->setWordWrap(true);
+    m_state->hide();
 
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
@@ -53,29 +53,15 @@ FieldEditor::FieldEditor(const config::FieldSpec& spec, QWidget* parent)
     grid->setVerticalSpacing(2);
     grid->addWidget(m_label, 0, 0);
     grid->addWidget(field, 0, 1);
-    grid->addWidget(m_error, 1, 1);
+    grid->addWidget(m_state, 1, 1);
     grid->setColumnStretch(1, 1);
 }
 
 QWidget* FieldEditor::makeInput()
 {
     using config::FieldKind;
-    if (m_spec.kind == FieldKind::Boolean || !m_spec.choices.empty()) {
-        m_combo = new FieldCombo(this);
-        m_combo->setFixedHeight(kInputHeight);
-        if (m_spec.kind == FieldKind::Boolean) {
-            m_combo->addItem(tr("yes"), QStringLiteral("true"));
-            m_combo->addItem(tr("no"), QStringLiteral("false"));
-        }
-        for (const std::string_view choice : m_spec.choices)
-            m_combo->addItem(fromUtf8(choice));
-        if (m_spec.kind == FieldKind::Text) { // the choices are words among other texts, such as a list of blocks
-            m_combo->setEditable(true);
-            m_combo->setInsertPolicy(QComboBox::NoInsert);
-        }
-        connect(m_combo, &QComboBox::currentTextChanged, this, &FieldEditor::edited);
-        return m_combo;
-    }
+    if (m_spec.kind == FieldKind::Boolean || !m_spec.choices.empty())
+        return makeCombo();
     m_line = new UnitLineEdit(this);
     m_line->setFixedHeight(kInputHeight);
     m_unit = fromUtf8(m_spec.unit);
@@ -85,10 +71,68 @@ QWidget* FieldEditor::makeInput()
     return m_line;
 }
 
+QWidget* FieldEditor::makeCombo()
+{
+    m_combo = new FieldCombo(this);
+    m_combo->setFixedHeight(kInputHeight);
+    m_combo->setInsertPolicy(QComboBox::NoInsert);
+    if (m_spec.kind == config::FieldKind::Boolean) {
+        m_combo->addItem(tr("yes"), QStringLiteral("true"));
+        m_combo->addItem(tr("no"), QStringLiteral("false"));
+    }
+    for (const std::string_view choice : m_spec.choices)
+        m_combo->addItem(fromUtf8(choice));
+    if (isFreeText()) { // the choices are words among other texts, such as a list of blocks
+        m_combo->setEditable(true);
+    } else if (whyNotVaried(m_spec).isEmpty()) {
+        m_combo->addItem(tr("Several..."));
+        m_combo->setItemData(m_combo->count() - 1, true, kSeveralRole);
+        m_combo->setItemData(m_combo->count() - 1, tr("A list of them, one run for each"), Qt::ToolTipRole);
+        connect(m_combo, &QComboBox::activated, this, &FieldEditor::chooseItem);
+    }
+    connect(m_combo, &QComboBox::currentTextChanged, this, [this] {
+        if (m_combo->isEditable() || !m_combo->currentData(kSeveralRole).toBool()) // else chooseItem() follows
+            Q_EMIT edited();
+    });
+    return m_combo;
+}
+
+void FieldEditor::chooseItem(int index)
+{
+    const bool wantsList = m_combo->itemData(index, kSeveralRole).toBool();
+    if (!wantsList && !m_combo->isEditable())
+        return; // currentTextChanged() has told
+    setSeveral(wantsList);
+    if (wantsList) {
+        QStringList all;
+        for (int item = 0; item < m_combo->count(); ++item)
+            if (!m_combo->itemData(item, kSeveralRole).toBool())
+                all << m_combo->itemText(item);
+        m_combo->setEditText(all.join(QStringLiteral(", ")));
+        m_combo->setFocus();
+        m_combo->lineEdit()->selectAll();
+    } else {
+        m_combo->setCurrentIndex(index);
+    }
+    Q_EMIT edited();
+}
+
+void FieldEditor::setSeveral(bool several)
+{
+    if (several == m_combo->isEditable())
+        return;
+    const QSignalBlocker quiet(m_combo);
+    m_combo->setEditable(several);
+    if (several)
+        m_combo->setCompleter(nullptr); // it would finish the list's last word with its first
+}
+
 QString FieldEditor::text() const
 {
     if (m_line)
         return m_line->text();
+    if (m_combo->isEditable() && !isFreeText())
+        return m_combo->currentText();
     const QVariant value = m_combo->currentData();
     return value.isValid() ? value.toString() : m_combo->currentText();
 }
@@ -97,6 +141,8 @@ void FieldEditor::setText(const QString& text)
 {
     const QSignalBlocker quiet(input());
     if (m_combo) {
+        if (!isFreeText())
+            setSeveral(text.contains(QLatin1Char(',')));
         if (m_combo->isEditable()) {
             m_combo->setEditText(text);
         } else if (const int index = m_combo->findData(text); index >= 0) {
@@ -119,8 +165,15 @@ void FieldEditor::setError(const QString& message)
     if (message == m_errorText)
         return;
     m_errorText = message;
-    m_error->setText(message);
-    m_error->setVisible(!message.isEmpty());
+    showState();
+}
+
+void FieldEditor::setNote(const QString& note)
+{
+    if (note == m_noteText)
+        return;
+    m_noteText = note;
+    showUnit();
     showState();
 }
 
@@ -161,7 +214,7 @@ void FieldEditor::setUnit(const QString& unit)
 void FieldEditor::showUnit()
 {
     if (m_line)
-        m_line->setUnit(readableValue(m_spec, m_line->text()).value_or(m_unit));
+        m_line->setUnit(!m_noteText.isEmpty() ? m_noteText : readableValue(m_spec, m_line->text()).value_or(m_unit));
 }
 
 QWidget* FieldEditor::input() const
@@ -173,6 +226,11 @@ QWidget* FieldEditor::input() const
 
 void FieldEditor::showState()
 {
+    // A line has its note in the unit's place, so that nothing moves below a field that is written in.
+    const QString words = !m_errorText.isEmpty() || m_line ? m_errorText : m_noteText;
+    setKind(m_state, m_errorText.isEmpty() ? "small" : "bad");
+    m_state->setText(words);
+    m_state->setVisible(!words.isEmpty());
     setKind(input(), !m_errorText.isEmpty() ? "invalid" : m_changed ? "changed" : nullptr);
     setKind(m_label, m_changed ? nullptr : "dim");
 }

@@ -16,7 +16,8 @@ class FieldCombo;
 class UnitLineEdit;
 
 /// One row of the form, made from one FieldSpec: label, editor with unit, and below it what is wrong with the text.
-/// Knows texts only; what they mean is the schema's part.
+/// Knows texts only; what they mean is the schema's part. A field of choices has an entry "Several..." that makes its
+/// box a line for a list of them.
 class FieldEditor : public QWidget
 {
     Q_OBJECT
@@ -30,6 +31,8 @@ public:
 
     void setError(const QString& message); ///< empty: nothing is wrong
     const QString& error() const { return m_errorText; }
+    void setNote(const QString& note); ///< about the text, where nothing is wrong, such as "4 values"; empty: none
+    const QString& note() const { return m_noteText; }
     /// Marks the value as another than `original`; an empty optional takes the mark away.
     void setChangedFrom(const std::optional<QString>& original);
     bool isMarkedChanged() const { return m_changed; }
@@ -45,16 +48,20 @@ Q_SIGNALS:
 
 private:
     QWidget* makeInput();
+    QWidget* makeCombo();
+    bool isFreeText() const { return m_spec.kind == config::FieldKind::Text; }
+    void chooseItem(int index);
+    void setSeveral(bool several); ///< a line for a list in place of one choice
     void showState();
     void showToolTip();
     void showUnit();
 
     const config::FieldSpec& m_spec;
     QLabel* m_label = nullptr;
-    QLabel* m_error = nullptr;
+    QLabel* m_state = nullptr; ///< what is wrong; of a box of choices also the note
     UnitLineEdit* m_line = nullptr; ///< one of the two is there
     FieldCombo* m_combo = nullptr;
-    QString m_errorText;
+    QString m_errorText, m_noteText;
     QString m_toolTip;
     QString m_unit;
     QString m_changedText, m_lockReason; ///< lines of the tooltip

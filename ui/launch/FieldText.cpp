@@ -38,7 +38,36 @@ QString fieldToolTip(const config::FieldSpec& spec)
     }
     if (!spec.paperValue.empty())
         lines << translated("Paper: %1").arg(fromUtf8(spec.paperValue));
+    const QString why = whyNotVaried(spec);
+    const bool isText = spec.kind == config::FieldKind::Text;
+    const bool isChoice = spec.kind == config::FieldKind::Choice || spec.kind == config::FieldKind::Boolean;
+    lines
+        << (!why.isEmpty() ? why
+                : isText   ? translated("Several for a sweep: part them by semicolons")
+                : isChoice ? translated("Several for a sweep: choose them at the list\u2019s end")
+                           : translated("Several for a sweep: 1, 2, 4 or 1..5 or 0.1..0.4 in 4"));
     return lines.join(QLatin1Char('\n'));
+}
+
+QString whyNotVaried(const config::FieldSpec& spec)
+{
+    if (spec.path == "name")
+        return translated("One value only: the runs of a sweep are named after what differs.");
+    if (spec.path.starts_with("corpus."))
+        return translated("One value only: the runs of a sweep share their corpus.");
+    if (spec.path.starts_with("runtime."))
+        return translated("One value only: the runs of a sweep share the machine.");
+    if (spec.escapes) // commas and semicolons are bytes of the text
+        return translated("One value only: any text may stand here.");
+    return {};
+}
+
+QString axisNote(const sweep::SweepAxis& axis)
+{
+    if (axis.endsOnly)
+        return translated("drawn");
+    return axis.values.size() == 1 ? translated("1 value")
+                                   : translated("%1 values").arg(formatCount(std::int64_t(axis.values.size())));
 }
 
 std::optional<QString> readableValue(const config::FieldSpec& spec, const QString& text)

@@ -82,6 +82,8 @@ void FormSources::save(const QString& path)
     if (m_form.hasBadTexts()) // the file would hold other values than the form shows
         return m_bar.showError(tr("Mend the fields marked red first: what they say cannot be saved."));
     const auto saved = saveConfigFile(path, m_form.config());
+    if (saved && !m_form.axes().empty())
+        return m_bar.showError(tr("Saved. A file holds one run: of a field with several values, the first of them."));
     m_bar.showError(saved ? QString() : fromUtf8(describe(saved.error())));
 }
 

@@ -12,6 +12,8 @@
 #include <QWidget>
 
 #include <optional>
+#include <span>
+#include <vector>
 
 class QScrollArea;
 
@@ -26,6 +28,7 @@ class FormSources;
 class PreflightCard;
 class PresetBar;
 class QueueCard;
+class SweepCard;
 
 /// The page on which a run is made: presets, the form in cards, what the run will need, and the queue. Wires; the
 /// form, the cards and the sessions do the work.
@@ -46,7 +49,8 @@ public Q_SLOTS:
     /// The same for a run that begins with that one's checkpoint of a step; nothing: with its best, or else its newest.
     void branchFrom(const workbench::RunId& run, std::optional<std::int64_t> step = {});
     void setCorpusFile(const QString& path);
-    void start(); ///< as the button does: emits startRequested() if the values allow it
+    void start(); ///< as the button does, if the values allow it: startRequested(), or a whole sweep
+                  ///< into the queue
 
 Q_SIGNALS:
     void startRequested(const workbench::config::RunConfig& config);
@@ -56,11 +60,12 @@ private:
     void layOut();
     void wire();
     void showField(const QString& path);
-    void showQueue();
     void check(); ///< problems and figures of what the form says now
     void measure(); ///< speed, unless a run trains or the last measurement still holds
     void showSpeed();
     bool canStart() const;
+    std::span<const config::RunConfig> runs() const; ///< that a start would make: the form's one, or all of a sweep
+    std::vector<config::FieldProblem> sweepProblems() const;
 
     AppContext m_context;
     ConfigForm* m_form;
@@ -71,6 +76,7 @@ private:
     CorpusCard* m_corpus = nullptr;
     FormCard* m_model = nullptr;
     PreflightCard* m_preflightCard = nullptr;
+    SweepCard* m_sweep = nullptr;
     QueueCard* m_queue = nullptr;
     QScrollArea* m_scroll = nullptr;
     QTimer m_checkSoon; ///< gathers the many signals of one change

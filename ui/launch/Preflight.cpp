@@ -77,6 +77,19 @@ config::FieldProblem tooMuchMemory(const config::RunConfig& config, std::int64_t
 
 } // namespace
 
+std::optional<double> bytesOfRun(const config::RunConfig& config, std::int64_t trainBytes)
+{
+    std::optional<double> least;
+    const auto limit = [&least](double bytes) {
+        if (bytes > 0)
+            least = least ? std::min(*least, bytes) : bytes;
+    };
+    limit(double(config.train.steps) * config.train.batch * config.train.bptt);
+    limit(double(config.train.bytes));
+    limit(config.train.epochs * double(trainBytes));
+    return least;
+}
+
 Preflight makePreflight(const config::RunConfig& config, const MachineFacts& machine, std::int64_t trainBytes)
 {
     Preflight result;
@@ -86,15 +99,7 @@ Preflight makePreflight(const config::RunConfig& config, const MachineFacts& mac
     // Weights and two moments each, in single precision; the best is kept beside the newest ones.
     result.diskBytes = result.parameters * 4 * 3 * (std::int64_t(config.checkpoint.keep) + 1);
 
-    const double bytesPerStep = double(config.train.batch) * config.train.bptt;
-    const auto limit = [&result](double bytes) {
-        if (bytes > 0)
-            result.runBytes = result.runBytes ? std::min(*result.runBytes, bytes) : bytes;
-    };
-    limit(double(config.train.steps) * bytesPerStep);
-    limit(double(config.train.bytes));
-    limit(config.train.epochs * double(trainBytes));
-
+    result.runBytes = bytesOfRun(config, trainBytes);
     if (machine.memoryBytes > 0 && result.memoryBytes > machine.memoryBytes)
         result.problems.push_back(tooMuchMemory(config, result.memoryBytes, machine));
     if (machine.freeDiskBytes > 0 && result.diskBytes > machine.freeDiskBytes)
@@ -108,6 +113,59 @@ Preflight makePreflight(const config::RunConfig& config, const MachineFacts& mac
             {"runtime.threads",
              translated("This machine has %1. Choose 0 (automatic) to %1.").arg(machine.cores).toStdString()});
     return result;
+}
+
+Preflight
+makePreflight(std::span<const config::RunConfig> configs, const MachineFacts& machine, std::int64_t trainBytes)
+{
+    Preflight all = makePreflight(configs.front(), machine, trainBytes);
+    for (const config::RunConfig& config : configs.subspan(1)) {
+        Preflight one = makePreflight(config, machine, trainBytes);
+        all.alike = all.alike && one.parameters == all.parameters && one.memoryBytes == all.memoryBytes;
+        all.parameters = std::max(all.parameters, one.parameters);
+        all.foldedParameters = std::max(all.foldedParameters, one.foldedParameters);
+        all.memoryBytes = std::max(all.memoryBytes, one.memoryBytes);
+        all.diskBytes += one.diskBytes;
+        all.runBytes = all.runBytes && one.runBytes ? std::optional(*all.runBytes + *one.runBytes) : std::nullopt;
+        if (all.problems.empty())
+            all.problems = std::move(one.problems);
+    }
+    if (all.problems.empty() && machine.freeDiskBytes > 0 && all.diskBytes > machine.freeDiskBytes)
+        all.problems.push_back(
+            {"checkpoint.keep",
+             translated("Checkpoints of all runs need %1 of disk; %2 are free. Keep fewer, or take fewer runs.")
+                 .arg(formatBytes(double(all.diskBytes)), formatBytes(double(machine.freeDiskBytes)))
+                 .toStdString()});
+    return all;
+}
+
+std::optional<double>
+runSeconds(std::span<const config::RunConfig> configs, std::int64_t trainBytes, double bytesPerSecond)
+{
+    double all = 0;
+    for (const config::RunConfig& config : configs) {
+        Preflight length;
+        length.runBytes = bytesOfRun(config, trainBytes);
+        const auto one = runSeconds(config, length, bytesPerSecond);
+        if (!one)
+            return std::nullopt;
+        all += *one;
+    }
+    return all;
+}
+
+config::RunConfig speedKey(const config::RunConfig& config)
+{
+    config::RunConfig key;
+    key.model = config.model;
+    key.runtime = config.runtime;
+    key.train.optimizer = config.train.optimizer;
+    key.train.batch = config.train.batch;
+    key.train.bptt = config.train.bptt;
+    key.train.varyBptt = config.train.varyBptt;
+    key.train.bytes = 1; // a run must have an end
+    key.corpus.path = "recall";
+    return key;
 }
 
 std::optional<double> runSeconds(const config::RunConfig& config, const Preflight& preflight, double bytesPerSecond)

@@ -2,6 +2,7 @@
 #include "ui/launch/PreflightCard.h"
 
 #include "ui/base/Format.h"
+#include "ui/models/RunText.h"
 #include "ui/session/ProbeSession.h"
 #include "ui/theme/StyleSheet.h"
 
@@ -107,6 +108,8 @@ void PreflightCard::showFigures(const std::optional<Preflight>& figures, const M
             value->setText(kNothing);
         return;
     }
+    nameRow(m_parameters, figures->alike ? tr("Parameters") : tr("Parameters, at most"));
+    nameRow(m_memory, figures->alike ? tr("Memory") : tr("Memory, at most"));
     m_parameters->setText(formatCount(figures->parameters));
     m_parameters->setToolTip(tr("%1 while training; %2 once the static vectors are folded, as the paper counts")
                                  .arg(formatCount(figures->parameters), formatCount(figures->foldedParameters)));
@@ -174,6 +177,26 @@ void PreflightCard::showSpeedUnknown(const QString& reason)
     m_duration->setText(tr("unknown"));
     m_note->setText(reason);
     m_note->show();
+}
+
+void PreflightCard::showRunCount(std::optional<std::size_t> runs)
+{
+    nameRow(m_duration, runs ? tr("All runs take") : tr("One run takes"));
+    m_queue->setVisible(!runs);
+    m_start->setToolTip(
+        runs ? tr("Put all runs at the end of the queue, which trains them one after the other")
+             : tr("Train with these values"));
+    if (runs)
+        setStartText(tr("Queue %1").arg(runCountText(*runs)));
+}
+
+void PreflightCard::nameRow(QLabel* value, const QString& name)
+{
+    const int index = m_rows->indexOf(value);
+    int row = 0, column = 0, rowSpan = 0, columnSpan = 0;
+    m_rows->getItemPosition(index, &row, &column, &rowSpan, &columnSpan);
+    static_cast<QLabel*>(m_rows->itemAtPosition(row, 0)->widget())->setText(name);
+    value->setAccessibleName(name);
 }
 
 void PreflightCard::setStartText(const QString& text)

@@ -34,6 +34,8 @@ public:
     void showSpeed(const train::SpeedProbe& probe, std::optional<double> seconds);
     void showSpeedUnknown(const QString& reason); ///< such as a run that has the processor
 
+    /// Nothing: one run. A number: of a sweep, which is queued as a whole.
+    void showRunCount(std::optional<std::size_t> runs);
     void setStartText(const QString& text); ///< "Start", or "Start next" while another run trains
 
 Q_SIGNALS:
@@ -43,6 +45,7 @@ Q_SIGNALS:
 
 private:
     QLabel* addRow(const QString& name, const QString& toolTip);
+    void nameRow(QLabel* value, const QString& name);
 
     QGridLayout* m_rows;
     QLabel* m_parameters;

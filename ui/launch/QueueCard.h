@@ -1,51 +1,53 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/StrongId.h"
+#include "ui/launch/QueueModel.h"
 #include "ui/theme/Card.h"
 
 #include <vector>
 
 class QLabel;
-class QListWidget;
+class QListView;
 class QPushButton;
 
 namespace workbench::ui
 {
 
-/// The runs that wait: reordered by dragging, removed by the word at their end or by Delete, held and let go.
+/// The runs that wait: reordered by dragging or Alt with the arrow keys, removed by the cross at their end or Delete,
+/// held and let go. What stands for a group moves and goes as a whole.
 class QueueCard : public Card
 {
     Q_OBJECT
 public:
-    struct Item {
-        RunId run;
-        QString name;
-        QString corpus;
-
-        bool operator==(const Item&) const = default;
+    enum class State {
+        GoesOn, ///< the next one starts when the current one has ended
+        Held, ///< by a person, for every window and terminal
+        KeptFromBefore, ///< runs wait from before this window was opened: it asks before it trains them
     };
 
     explicit QueueCard(QWidget* parent = nullptr);
 
-    void showQueue(std::vector<Item> items, bool held);
+    QueueModel& model() const { return *m_model; }
+    void showQueue(std::vector<QueueItem> items, State state);
 
 Q_SIGNALS:
-    void removeRequested(const workbench::RunId& run);
-    void moveRequested(const workbench::RunId& run, int position);
+    void removeRequested(const std::vector<workbench::RunId>& runs);
+    void moveRequested(const std::vector<workbench::RunId>& runs, int place); ///< before what is at that place now
     void holdRequested(bool hold);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    QWidget* makeRow(const Item& item);
-    void rebuild();
+    void showState();
+    void showMenu(const QPoint& at);
+    void move(const QModelIndex& index, std::optional<int> place);
+    void remove(const QModelIndex& index); ///< asks first where it is a group
 
-    std::vector<Item> m_items;
-    bool m_held = false;
+    QueueModel* m_model;
+    State m_state = State::GoesOn;
     QLabel* m_explanation;
-    QListWidget* m_list;
+    QListView* m_list;
     QPushButton* m_hold;
 };
 

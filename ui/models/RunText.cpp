@@ -78,6 +78,11 @@ QString searchText(const store::RunRow& run)
         QLatin1Char('\n'));
 }
 
+QString runCountText(std::size_t count)
+{
+    return count == 1 ? tr("1 run") : tr("%1 runs").arg(formatCount(std::int64_t(count)));
+}
+
 QString summaryText(const store::RunRow& run)
 {
     QStringList lines{nameText(run), stateText(run), tr("corpus %1").arg(corpusText(run))};

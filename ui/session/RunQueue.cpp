@@ -5,6 +5,7 @@
 #include "ui/session/StoreJobs.h"
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 namespace workbench::ui
@@ -30,13 +31,15 @@ void RunQueue::append(const std::vector<RunId>& runs, Write writeIt)
 
 void RunQueue::remove(const std::vector<RunId>& runs, Write writeIt)
 {
-    std::erase_if(m_runs, [&runs](const RunId& run) { return std::ranges::find(runs, run) != runs.end(); });
+    const std::unordered_set<RunId> removed(runs.begin(), runs.end());
+    std::erase_if(m_runs, [&removed](const RunId& run) { return removed.contains(run); });
     write(std::move(writeIt));
 }
 
 void RunQueue::move(const std::vector<RunId>& runs, int position)
 {
-    const auto isMoved = [&runs](const RunId& run) { return std::ranges::find(runs, run) != runs.end(); };
+    const std::unordered_set<RunId> moved(runs.begin(), runs.end());
+    const auto isMoved = [&moved](const RunId& run) { return moved.contains(run); };
     const auto middle = m_runs.begin() + std::clamp<std::ptrdiff_t>(position, 0, std::ssize(m_runs));
     const auto before = std::stable_partition(m_runs.begin(), middle, std::not_fn(isMoved));
     std::stable_partition(middle, m_runs.end(), isMoved);

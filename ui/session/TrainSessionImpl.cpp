@@ -138,9 +138,16 @@ void TrainSession::Impl::created(const RunId& run, const Result<>& outcome)
 void TrainSession::Impl::removeQueued(const std::vector<RunId>& runs)
 {
     queue->remove(runs, [this, runs](store::Store& store) -> Result<> {
-        for (const RunId& run : runs)
+        const auto waiting = store.queue();
+        if (!waiting)
+            return fail(waiting.error());
+        const std::unordered_set<RunId> stillWaits(waiting->begin(), waiting->end());
+        for (const RunId& run : runs) {
+            if (!stillWaits.contains(run))
+                continue; // it has begun meanwhile, here or elsewhere, or another has removed it
             if (auto freed = store.removeRun(run); !freed)
                 return fail(std::move(freed.error()));
+        }
         QMetaObject::invokeMethod(
             &q, [this] { Q_EMIT q.storeWritten(); }, Qt::QueuedConnection);
         return {};
