@@ -188,7 +188,7 @@ void MainWindow::connectActions()
     connect(m_actions->branch, &QAction::triggered, this, [this] {
         if (const auto& run = m_context.selection.run()) {
             showPage(LaunchTab);
-            m_launch->branchFrom(*run);
+            m_launch->branchFrom(*run, m_context.selection.step());
         }
     });
     connect(m_curves, &CurvesPage::branchWanted, this, [this](const RunId& run, std::int64_t step) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How the window feels, in milliseconds:  bench_window [seconds]  (QT_QPA_PLATFORM=offscreen will do)
 // From nothing to a painted window over a store of 1,000 runs; then how long the GUI thread is kept from its events
-// while the demo trains on every core with both list and charts following it.
+// while the demo trains on every core with both list and charts following it; then the same with ten live runs on the
+// charts: the demo, and nine of 2,000 steps each to which another thread records 20 steps a second each.
 #include "core/base/Uuid.h"
 #include "core/config/Preset.h"
 #include "core/store/RunRecorder.h"
@@ -18,12 +19,16 @@
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QSettings>
+#include <QTabBar>
 #include <QTemporaryDir>
 #include <QTimer>
 
 #include <algorithm>
+#include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <thread>
 
 using namespace workbench;
 
@@ -93,6 +98,56 @@ private:
     std::vector<double> m_gaps;
 };
 
+/// Nine runs that train elsewhere, as far as the window can see.
+class OtherRuns
+{
+public:
+    explicit OtherRuns(const std::filesystem::path& directory)
+        : m_recorder(std::move(*store::RunRecorder::open(directory, {})))
+    {
+        const auto store = store::Store::open(directory, store::StoreAccess::ReadWrite);
+        for (int i = 0; i < 9; ++i) {
+            config::RunConfig config;
+            config.name = "elsewhere " + std::to_string(i);
+            ids.emplace_back(makeUuid());
+            if (!(*store)->createRun(ids.back(), config, train::RunState::Running))
+                std::abort();
+        }
+        while (m_step < 2000)
+            recordStep();
+        if (!m_recorder->flush())
+            std::abort();
+        m_thread = std::jthread([this](const std::stop_token& stop) {
+            while (!stop.stop_requested()) {
+                recordStep();
+                std::this_thread::sleep_for(std::chrono::milliseconds(50));
+            }
+        });
+    }
+
+    std::vector<RunId> ids;
+
+private:
+    void recordStep()
+    {
+        ++m_step;
+        for (std::size_t i = 0; i < ids.size(); ++i) {
+            train::StepDone done;
+            done.at = {m_step, m_step * 1024, double(m_step) * 0.05, double(m_step) * 1e-4};
+            done.trainLoss
+                = 1.5 + 0.1 * double(i) + 4 / std::sqrt(double(m_step)) + 0.05 * std::sin(double(m_step * 7));
+            done.learningRate = 2e-3;
+            done.gradNorm = 0.5 + 0.2 * std::sin(double(m_step * 3));
+            done.bytesPerSecond = 20000;
+            m_recorder->record(ids[i], done);
+        }
+    }
+
+    std::unique_ptr<store::RunRecorder> m_recorder;
+    std::int64_t m_step = 0;
+    std::jthread m_thread; // last: it uses the others
+};
+
 void turn(int milliseconds)
 {
     QEventLoop loop;
@@ -158,5 +213,16 @@ int main(int argc, char* argv[])
     turn(seconds * 1000);
     gaps.report("training");
     std::printf("first step seen %lld ms after the start\n", firstPoint);
+
+    window.findChild<QTabBar*>(QStringLiteral("tabs"))->setCurrentIndex(1);
+    const OtherRuns others(directory);
+    runs.refresh();
+    std::vector<RunId> shown = others.ids;
+    shown.push_back(*selection.run());
+    selection.setShownRuns(shown);
+    turn(2000);
+    gaps.start();
+    turn(seconds * 1000);
+    gaps.report("training, ten live runs on the charts");
     return firstPoint < 0;
 }

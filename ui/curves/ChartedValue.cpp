@@ -72,6 +72,27 @@ QString ChartedValue::title() const
     return m_metric ? metricTitle(*m_metric) : fromUtf8(m_text);
 }
 
+QString ChartedValue::shortTitle() const
+{
+    switch (m_metric.value_or(Metric::TestLoss)) {
+    case Metric::TrainLoss:
+        return tr("Train");
+    case Metric::ValidationLoss:
+        return tr("Validation");
+    case Metric::LearningRate:
+        return tr("Rate");
+    case Metric::GradNorm:
+        return tr("Gradient");
+    case Metric::BytesPerSecond:
+        return tr("Bytes/s");
+    case Metric::ResidentBytes:
+        return tr("Memory");
+    case Metric::TestLoss:
+        break;
+    }
+    return title();
+}
+
 QString ChartedValue::quantity() const
 {
     return m_metric == Metric::TrainLoss     ? tr("train")

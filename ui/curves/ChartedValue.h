@@ -30,6 +30,7 @@ public:
     const compare::MetricExpression* expression() const { return m_expression ? &*m_expression : nullptr; }
 
     QString title() const;
+    QString shortTitle() const; ///< for a narrow card
     QString quantity() const; ///< "train", "validation": its column in the readout; empty: there is only one
     bool isLoss() const; ///< in nats, to be shown in the unit that the user chose
     /// What is measured at every step is noisy enough to be smoothed; the learning rate is no measurement.

@@ -24,6 +24,7 @@ class EmptyState;
 class ExportPanel;
 class LossCard;
 class MetricCard;
+class MetricNames;
 
 /// Page 2: the curves of the shown runs, live. A large chart of the losses above three small ones, linked in x and
 /// crosshair.
@@ -82,6 +83,7 @@ private:
     EmptyState* m_empty;
     CurvesToolBar* m_toolBar;
     ExportPanel* m_export;
+    MetricNames* m_metrics; ///< before the cards, which ask it
     LossCard* m_losses;
     std::array<MetricCard*, 3> m_cards{};
     CurveSaver* m_saver;

@@ -4,7 +4,6 @@
 #include "ui/theme/StyleSheet.h"
 
 #include <QButtonGroup>
-#include <QCheckBox>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -67,8 +66,9 @@ ExportPanel::ExportPanel(QWidget* parent)
     m_scale = addNumber(*row, tr("Pixels of a PNG for each of the figure"), 2, "scale");
     row->addStretch(1);
     m_chartRow = new QHBoxLayout;
-    m_chartRow->setSpacing(12);
-    m_legend = new QCheckBox(tr("legend"), this);
+    m_chartRow->setSpacing(4);
+    m_legend = addSwitch(tr("legend"));
+    m_legend->setToolTip(tr("Names of the runs in the figure"));
     m_legend->setChecked(true);
     m_chartRow->addWidget(m_legend);
     m_chartRow->addSpacing(8);
@@ -114,6 +114,14 @@ ExportPanel::addChoice(QHBoxLayout& row, const QList<std::pair<QString, QString>
     return group;
 }
 
+QPushButton* ExportPanel::addSwitch(const QString& text)
+{
+    auto* made = new QPushButton(text, this);
+    setKind(made, "chip");
+    made->setCheckable(true);
+    return made;
+}
+
 QLineEdit* ExportPanel::addNumber(QHBoxLayout& row, const QString& name, double value, const char* key)
 {
     auto* field = new QLineEdit(QSettings().value(settingsKey(key), value).toString(), this);
@@ -132,9 +140,10 @@ void ExportPanel::setCharts(const QStringList& titles)
     for (qsizetype i = 0; i < titles.size(); ++i) {
         const auto at = static_cast<std::size_t>(i);
         if (at == m_charts.size()) {
-            auto* box = new QCheckBox(this);
+            QPushButton* box = addSwitch({});
+            box->setToolTip(tr("Whether this chart is saved"));
             box->setChecked(i == 0);
-            connect(box, &QCheckBox::toggled, this, &ExportPanel::showPossible);
+            connect(box, &QPushButton::toggled, this, &ExportPanel::showPossible);
             m_charts.push_back(box);
             m_chartRow->insertWidget(2 + static_cast<int>(i), box);
         }

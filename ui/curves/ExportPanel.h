@@ -9,7 +9,6 @@
 #include <vector>
 
 class QButtonGroup;
-class QCheckBox;
 class QHBoxLayout;
 class QLineEdit;
 class QPushButton;
@@ -40,15 +39,16 @@ protected:
 
 private:
     QButtonGroup* addChoice(QHBoxLayout& row, const QList<std::pair<QString, QString>>& choices, const char* key);
+    QPushButton* addSwitch(const QString& text);
     QLineEdit* addNumber(QHBoxLayout& row, const QString& name, double value, const char* key);
     void showPossible();
 
     QButtonGroup* m_format = nullptr;
     QButtonGroup* m_look = nullptr;
     QLineEdit *m_width = nullptr, *m_height = nullptr, *m_scale = nullptr;
-    QCheckBox* m_legend = nullptr;
+    QPushButton* m_legend = nullptr;
     QHBoxLayout* m_chartRow = nullptr;
-    std::vector<QCheckBox*> m_charts;
+    std::vector<QPushButton*> m_charts;
     QPushButton *m_save = nullptr, *m_copy = nullptr;
 };
 

@@ -22,12 +22,12 @@ GroupMenu::GroupMenu(CurveSettings& settings, QWidget* parent)
         {{Grouping::Off, tr("Each run alone")},
          {Grouping::Seeds, tr("Runs that differ in seed and name alone")},
          {Grouping::Groups, tr("Runs of the same group")}});
-    menu->addSection(tr("Band"));
+    menu->addSeparator();
     addChoices<compare::BandKind>(
         *menu, m_settings.band,
-        {{compare::BandKind::MinMax, tr("From least to greatest")},
-         {compare::BandKind::StandardDeviation, tr("Standard deviation")},
-         {compare::BandKind::Interval95, tr("95 % interval of the mean (t)")}});
+        {{compare::BandKind::MinMax, tr("Band from least to greatest")},
+         {compare::BandKind::StandardDeviation, tr("Band of a standard deviation either side")},
+         {compare::BandKind::Interval95, tr("Band of the mean's 95 % interval (t)")}});
     menu->addSeparator();
     QAction* members = menu->addAction(tr("Members, faint"));
     members->setCheckable(true);

@@ -3,8 +3,10 @@
 
 #include "ui/base/Format.h"
 #include "ui/curves/ExpressionLine.h"
+#include "ui/curves/MetricNames.h"
 #include "ui/curves/OutsideText.h"
 #include "ui/plot/CurvePlot.h"
+#include "ui/theme/FittingLabel.h"
 #include "ui/theme/StyleSheet.h"
 
 #include <QHBoxLayout>
@@ -21,16 +23,23 @@ namespace workbench::ui
 
 using store::Metric;
 
-MetricCard::MetricCard(Metric metric, int place, KnownMetrics known, QWidget* parent)
-    : Card(metricTitle(metric), parent)
+MetricCard::MetricCard(Metric metric, int place, MetricNames& names, QWidget* parent)
+    : Card({}, parent)
+    , m_title(new FittingLabel(this))
     , m_value(metric)
     , m_place(place)
-    , m_known(std::move(known))
+    , m_names(names)
     , m_plot(new CurvePlot(this))
     , m_choice(new QPushButton(this))
-    , m_expression(new ExpressionLine(m_known, this))
+    , m_expression(new ExpressionLine([this] { return m_names.all(); }, this))
 {
-    restore();
+    setKind(m_title, "title");
+    header()->insertWidget(0, m_title);
+    m_restored = restore();
+    connect(&m_names, &MetricNames::changed, this, [this] {
+        if (!m_restored && (m_restored = restore()))
+            Q_EMIT changed();
+    });
     m_middle = addSwitch(
         tr("90 %"), tr("The value axis fits the middle 90 % of the values; nothing is taken out"), "middle", false);
     m_logarithmic = addSwitch(tr("log"), tr("Logarithmic value axis"), "log", metric == Metric::GradNorm);
@@ -67,19 +76,25 @@ QPushButton* MetricCard::addSwitch(const QString& text, const QString& tip, cons
     return button;
 }
 
-void MetricCard::restore()
+bool MetricCard::restore()
 {
     const QSettings settings;
-    const std::vector<std::string> known = m_known();
+    const std::vector<std::string>& known = m_names.all();
     const std::string metric = settings.value(settingsKey("metric")).toString().toStdString();
-    if (std::ranges::find(known, metric) != known.end())
-        m_value = ChartedValue(metric);
     const std::string expression = settings.value(settingsKey("expression")).toString().toStdString();
+    bool found = true;
     if (!expression.empty()) {
-        if (auto parsed = compare::MetricExpression::parse(expression, known))
+        auto parsed = compare::MetricExpression::parse(expression, known);
+        found = parsed.has_value();
+        if (parsed)
             m_value = ChartedValue(std::move(*parsed));
+    } else if (!metric.empty()) {
+        found = std::ranges::find(known, metric) != known.end();
+        if (found)
+            m_value = ChartedValue(metric);
     }
-    setTitle(m_value.title());
+    showTitle();
+    return found;
 }
 
 bool MetricCard::isLogarithmic() const
@@ -92,11 +107,16 @@ bool MetricCard::showsMiddle() const
     return m_middle->isChecked();
 }
 
+void MetricCard::showTitle()
+{
+    m_title->setWordings({m_value.title(), m_value.shortTitle()});
+}
+
 void MetricCard::fillMenu()
 {
     QMenu& menu = *m_choice->menu();
     menu.clear();
-    for (const std::string& name : m_known()) {
+    for (const std::string& name : m_names.all()) {
         const ChartedValue value(name);
         QAction* action = menu.addAction(value.title().replace(QLatin1Char('&'), QLatin1String("&&")));
         action->setCheckable(true);
@@ -114,8 +134,9 @@ void MetricCard::choose(ChartedValue value)
 {
     if (value.text() == m_value.text() && !value.expression() == !m_value.expression())
         return;
+    m_restored = true;
     m_value = std::move(value);
-    setTitle(m_value.title());
+    showTitle();
     QSettings settings;
     settings.setValue(settingsKey("metric"), m_value.expression() ? QString() : fromUtf8(m_value.text()));
     settings.setValue(settingsKey("expression"), m_value.expression() ? fromUtf8(m_value.text()) : QString());

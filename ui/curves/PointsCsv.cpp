@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/curves/PointsCsv.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <span>
+#include <utility>
 
 namespace workbench::ui
 {
@@ -77,17 +80,26 @@ void PointsCsv::writeSlice()
                 "Free some space or choose another folder."});
         return;
     }
+    if (!m_hasMetrics) {
+        if (const Result<> read = readMetrics(); !read) {
+            finish(read.error());
+            return;
+        }
+    }
+    if (m_metrics.empty()) {
+        m_hasMetrics = false;
+        ++m_run;
+        return;
+    }
     const store::RunRow& run = m_runs[m_run];
-    const store::Metric metric = store::kMetrics[m_metric];
+    const std::string& metric = m_metrics.back();
     const auto points = m_store.points(run.id, metric, m_ordinal, kSlice);
     if (!points) {
         finish(points.error());
         return;
     }
     QByteArray lines;
-    const std::string_view word = store::metricName(metric);
-    const QByteArray head = csvField(run.id.value()) + ',' + csvField(run.name) + ','
-        + QByteArray(word.data(), static_cast<qsizetype>(word.size())) + ',';
+    const QByteArray head = csvField(run.id.value()) + ',' + csvField(run.name) + ',' + csvField(metric) + ',';
     for (const store::MetricPoint& point : *points) {
         lines += head + QByteArray::number(static_cast<qint64>(point.at.step)) + ','
             + QByteArray::number(static_cast<qint64>(point.at.bytes)) + ',';
@@ -103,12 +115,31 @@ void PointsCsv::writeSlice()
     m_ordinal += static_cast<std::int64_t>(points->size());
     if (static_cast<std::int64_t>(points->size()) < kSlice) {
         m_ordinal = 0;
-        if (++m_metric == store::kMetrics.size()) {
-            m_metric = 0;
-            ++m_run;
-        }
+        m_metrics.pop_back();
     }
     Q_EMIT progressed(m_rows);
+}
+
+Result<> PointsCsv::readMetrics()
+{
+    const RunId& run = m_runs[m_run].id;
+    const auto figures = m_store.figures(std::span(&run, 1));
+    if (!figures)
+        return fail(figures.error());
+    if (const auto known = figures->find(run); known != figures->end()) {
+        for (const store::SeriesFigures& series : known->second)
+            m_metrics.push_back(series.metric);
+    }
+    // Recorded ones first, in their usual order, then imported ones by name; from the back they are written.
+    const auto place = [](const std::string& name) {
+        const auto metric = store::metricFromName(name);
+        return metric ? static_cast<std::size_t>(*metric) : store::kMetrics.size();
+    };
+    std::ranges::sort(m_metrics, [&](const std::string& a, const std::string& b) {
+        return std::pair(place(a), a) > std::pair(place(b), b);
+    });
+    m_hasMetrics = true;
+    return {};
 }
 
 void PointsCsv::finish(const std::optional<Error>& error)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/Error.h"
+#include "core/base/Result.h"
 #include "core/store/Store.h"
 
 #include <QObject>
@@ -10,14 +10,14 @@
 
 #include <cstddef>
 #include <optional>
-#include <utility>
+#include <string>
 #include <vector>
 
 namespace workbench::ui
 {
 
-/// Writes every recorded point of some runs to a CSV file, one a row, in slices between which the window stays alive.
-/// The file appears when it is whole; a failed or cancelled export leaves what was there before.
+/// Writes every point of some runs, recorded or imported, to a CSV file, one a row, in slices between which the window
+/// stays alive. The file appears when it is whole; a failed or cancelled export leaves what was there before.
 class PointsCsv : public QObject
 {
     Q_OBJECT
@@ -34,13 +34,16 @@ Q_SIGNALS:
 
 private:
     void writeSlice();
+    Result<> readMetrics(); ///< which ones the run has
     void finish(const std::optional<Error>& error);
 
     store::Store& m_store;
     std::vector<store::RunRow> m_runs;
     QSaveFile m_file;
     QTimer m_timer;
-    std::size_t m_run = 0, m_metric = 0;
+    std::vector<std::string> m_metrics; ///< of the run that is written, those yet to be
+    bool m_hasMetrics = false;
+    std::size_t m_run = 0;
     std::int64_t m_ordinal = 0, m_rows = 0;
 };
 

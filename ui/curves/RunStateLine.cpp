@@ -5,11 +5,11 @@
 #include "ui/curves/LivePulse.h"
 #include "ui/theme/StyleSheet.h"
 #include "ui/theme/Theme.h"
+#include "ui/theme/FittingLabel.h"
 
 #include <QCoreApplication>
 #include <QEvent>
 #include <QHBoxLayout>
-#include <QLabel>
 
 namespace workbench::ui
 {
@@ -43,10 +43,34 @@ QString runStateSentence(const store::RunRow& run)
     return {};
 }
 
+QString runStateInShort(const store::RunRow& run)
+{
+    const auto tr = [](const char* text) { return QCoreApplication::translate("RunStateLine", text); };
+    const QString step = formatCount(run.at.step);
+    switch (run.state) {
+    case RunState::Queued:
+        return tr("queued");
+    case RunState::Running:
+        return run.bytesPerSecond > 0 ? tr("step %1, %2").arg(step, formatRate(run.bytesPerSecond))
+                                      : tr("step %1").arg(step);
+    case RunState::Paused:
+        return tr("paused at step %1").arg(step);
+    case RunState::Finished:
+        return tr("finished at step %1").arg(step);
+    case RunState::Stopped:
+        return tr("stopped at step %1").arg(step);
+    case RunState::Failed:
+        return tr("failed at step %1").arg(step);
+    case RunState::Interrupted:
+        return tr("interrupted at step %1").arg(step);
+    }
+    return {};
+}
+
 RunStateLine::RunStateLine(QWidget* parent)
     : QWidget(parent)
     , m_pulse(new LivePulse(this))
-    , m_label(new QLabel(this))
+    , m_label(new FittingLabel(this))
 {
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
@@ -54,7 +78,6 @@ RunStateLine::RunStateLine(QWidget* parent)
     row->addStretch(1);
     row->addWidget(m_pulse);
     row->addWidget(m_label);
-    m_label->setTextFormat(Qt::PlainText);
     m_label->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     setRun(nullptr);
@@ -65,15 +88,15 @@ void RunStateLine::setRun(const store::RunRow* run)
     m_state = run ? std::optional(run->state) : std::nullopt;
     m_pulse->setVisible(run && train::isLive(run->state));
     if (!m_said.isEmpty()) {
-        show(m_said, m_saidBad ? "bad" : "good");
+        write(m_said, m_said, m_saidBad ? "bad" : "good");
         return;
     }
     if (!run) {
-        show({}, "small");
+        write({}, {}, "small");
         return;
     }
-    show(
-        runStateSentence(*run),
+    write(
+        runStateSentence(*run), runStateInShort(*run),
         run->state == RunState::Failed                                              ? "bad"
             : run->state == RunState::Interrupted || run->state == RunState::Paused ? "warning"
                                                                                     : "small");
@@ -85,7 +108,7 @@ void RunStateLine::say(const QString& message, bool bad)
     m_said = message;
     m_saidBad = bad;
     if (!message.isEmpty())
-        show(message, bad ? "bad" : "good");
+        write(message, message, bad ? "bad" : "good");
 }
 
 void RunStateLine::beat()
@@ -95,7 +118,7 @@ void RunStateLine::beat()
 
 QString RunStateLine::text() const
 {
-    return m_text;
+    return m_label->wordings().value(0);
 }
 
 QSize RunStateLine::minimumSizeHint() const
@@ -103,19 +126,10 @@ QSize RunStateLine::minimumSizeHint() const
     return {60, m_label->sizeHint().height()};
 }
 
-void RunStateLine::show(const QString& text, const char* kind)
+void RunStateLine::write(const QString& text, const QString& inShort, const char* kind)
 {
-    m_text = text;
     setKind(m_label, kind);
-    elide();
-}
-
-void RunStateLine::elide()
-{
-    const int room = width() - m_pulse->width() - layout()->spacing();
-    const QString shown = m_label->fontMetrics().elidedText(m_text, Qt::ElideRight, room);
-    m_label->setText(shown);
-    m_label->setToolTip(shown == m_text ? QString() : m_text.toHtmlEscaped());
+    m_label->setWordings({text, inShort});
 }
 
 void RunStateLine::colour()
@@ -129,12 +143,6 @@ void RunStateLine::changeEvent(QEvent* event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
         colour();
-}
-
-void RunStateLine::resizeEvent(QResizeEvent* event)
-{
-    QWidget::resizeEvent(event);
-    elide();
 }
 
 } // namespace workbench::ui

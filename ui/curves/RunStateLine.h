@@ -8,17 +8,18 @@
 
 #include <optional>
 
-class QLabel;
-
 namespace workbench::ui
 {
 
+class FittingLabel;
 class LivePulse;
 
 /// What a run is doing, in words: where it stands, why it stopped and what can be done.
 QString runStateSentence(const store::RunRow& run);
+/// The same in a few words and without its name, for where there is little room.
+QString runStateInShort(const store::RunRow& run);
 
-/// One line about the selected run above its chart, with a pulse while points come.
+/// One line about the selected run above its chart, as long as there is room for, with a pulse while points come.
 class RunStateLine : public QWidget
 {
     Q_OBJECT
@@ -27,21 +28,19 @@ public:
     void setRun(const store::RunRow* run); ///< null: empty
     void say(const QString& message, bool bad); ///< in place of the run's state until it is empty again
     void beat(); ///< data came
-    QString text() const;
+    QString text() const; ///< the whole of it, also where there is no room
     QSize minimumSizeHint() const override;
 
 protected:
     void changeEvent(QEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
 
 private:
-    void show(const QString& text, const char* kind);
-    void elide();
+    void write(const QString& text, const QString& inShort, const char* kind);
     void colour();
 
     LivePulse* m_pulse;
-    QLabel* m_label;
-    QString m_text, m_said;
+    FittingLabel* m_label;
+    QString m_said;
     bool m_saidBad = false;
     std::optional<train::RunState> m_state;
 };

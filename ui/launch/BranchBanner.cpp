@@ -22,6 +22,7 @@
 #include <QSignalBlocker>
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace workbench::ui
 {
@@ -38,6 +39,7 @@ BranchBanner::BranchBanner(const AppContext& context, ConfigForm& form, QWidget*
     setKind(this, "prompt");
     m_words->setTextFormat(Qt::PlainText);
     m_checkpoints->setAccessibleName(tr("Checkpoint that the run begins with"));
+    m_checkpoints->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_checkpoints->setToolTip(tr("The checkpoint that the run begins with"));
     setKind(m_note, "small");
     setKind(m_drop, "flat");
@@ -74,8 +76,10 @@ void BranchBanner::begin(const RunId& run, std::optional<std::int64_t> step)
                 row.best ? tr("step %1, the best").arg(formatCount(row.at.step))
                          : tr("step %1").arg(formatCount(row.at.step)));
     }
-    const auto asked = std::ranges::find_if(
-        m_rows, [step](const store::CheckpointRow& row) { return step ? row.at.step == *step : row.best; });
+    const auto asked = step
+        ? std::ranges::min_element(
+            m_rows, {}, [step](const store::CheckpointRow& row) { return std::abs(row.at.step - *step); })
+        : std::ranges::find(m_rows, true, &store::CheckpointRow::best);
     m_on = true;
     m_checkpoints->setVisible(!m_rows.empty());
     m_drop->setVisible(true);

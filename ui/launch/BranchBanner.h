@@ -29,7 +29,8 @@ class BranchBanner : public QFrame
 public:
     BranchBanner(const AppContext& context, ConfigForm& form, QWidget* parent = nullptr);
 
-    /// With the run's checkpoint of that step, else its best, else its newest. What cannot be read is said in the line.
+    /// With the run's checkpoint nearest to that step; without a step with its best, else its newest. What cannot be
+    /// read is said in the line.
     void begin(const RunId& run, std::optional<std::int64_t> step);
     void drop(); ///< the run begins with fresh weights again; the values stay
 

@@ -46,7 +46,8 @@ public:
 public Q_SLOTS:
     void setConfig(const workbench::config::RunConfig& config);
     void cloneRun(const workbench::RunId& run); ///< the form filled with its values, further changes marked
-    /// The same for a run that begins with that one's checkpoint of a step; nothing: with its best, or else its newest.
+    /// The same for a run that begins with that one's checkpoint nearest to a step; nothing: its best, or else its
+    /// newest.
     void branchFrom(const workbench::RunId& run, std::optional<std::int64_t> step = {});
     void setCorpusFile(const QString& path);
     void start(); ///< as the button does, if the values allow it: startRequested(), or a whole sweep

@@ -85,7 +85,7 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const
     case RowRole:
         return QVariant::fromValue(static_cast<const void*>(&row));
     case StateTextRole:
-        return row.origin ? tr("%1, branch of %2").arg(stateText(row), parentName(row)) : stateText(row);
+        return row.origin ? tr("%1, from %2").arg(stateText(row), parentName(row)) : stateText(row);
     case BestBpcRole:
         return row.bestValidationBpc ? QVariant(*row.bestValidationBpc) : QVariant();
     case SparklineRole:

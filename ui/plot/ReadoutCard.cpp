@@ -13,7 +13,8 @@ namespace workbench::ui
 
 namespace
 {
-constexpr int kPadding = 10, kLine = 19, kSwatch = 10, kGap = 8, kMostName = 200, kMostRows = 12;
+constexpr int kPadding = 10, kLine = 19, kSwatch = 10, kGap = 8, kMostName = 200, kLeastName = 30, kMostRows = 12,
+              kMargin = 4;
 }
 
 ReadoutCard::ReadoutCard(QWidget* parent)
@@ -84,26 +85,36 @@ void ReadoutCard::layOut()
             m_pointWidths[i] = std::max(m_pointWidths[i], dim.horizontalAdvance(row.cells[i].point));
         }
     }
-    int width = kPadding * 2 + kSwatch + kGap + m_nameWidth;
-    for (std::size_t i = 0; i < columns; ++i) {
-        const int head = dim.horizontalAdvance(m_quantities[static_cast<qsizetype>(i)]);
-        m_valueWidths[i] = std::max(m_valueWidths[i], head);
-        width += 2 * kGap + m_valueWidths[i] + (m_pointWidths[i] > 0 ? kGap + m_pointWidths[i] : 0);
-    }
+    for (std::size_t i = 0; i < columns; ++i)
+        m_valueWidths[i] = std::max(m_valueWidths[i], dim.horizontalAdvance(m_quantities[static_cast<qsizetype>(i)]));
+    // In a small chart the points behind smoothed values go first, then the ends of names.
+    const int room = parentWidget()->width() - 2 * kMargin;
+    if (neededWidth() > room)
+        m_pointWidths.assign(columns, 0);
+    m_nameWidth = std::clamp(m_nameWidth - (neededWidth() - room), std::min(kLeastName, m_nameWidth), m_nameWidth);
+    int width = neededWidth();
     width = std::max(width, kPadding * 2 + dim.horizontalAdvance(m_place));
     const int lines = 1 + (columns > 1 ? 1 : 0) + static_cast<int>(m_rows.size()) + (m_hidden > 0 ? 1 : 0);
     resize(width, kPadding + lines * kLine + kPadding - 4);
     update();
 }
 
+int ReadoutCard::neededWidth() const
+{
+    int width = kPadding * 2 + kSwatch + kGap + m_nameWidth;
+    for (std::size_t i = 0; i < m_valueWidths.size(); ++i)
+        width += 2 * kGap + m_valueWidths[i] + (m_pointWidths[i] > 0 ? kGap + m_pointWidths[i] : 0);
+    return width;
+}
+
 void ReadoutCard::placeBeside(QPoint point)
 {
     const QSize area = parentWidget()->size();
     int x = point.x() + 14;
-    if (x + width() > area.width() - 4)
+    if (x + width() > area.width() - kMargin)
         x = point.x() - 14 - width();
-    const int y = std::clamp(point.y() - height() / 2, 4, std::max(4, area.height() - height() - 4));
-    move(std::max(4, x), y);
+    const int y = std::clamp(point.y() - height() / 2, kMargin, std::max(kMargin, area.height() - height() - kMargin));
+    move(std::max(kMargin, x), y);
 }
 
 void ReadoutCard::paintEvent(QPaintEvent*)
@@ -151,7 +162,8 @@ void ReadoutCard::paintEvent(QPaintEvent*)
             right(edges[i], m_valueWidths[i], top, row.cells[i].value);
             painter.setFont(m_style.tickFont);
             painter.setPen(m_style.dim);
-            right(edges[i] + kGap + m_pointWidths[i], m_pointWidths[i], top, row.cells[i].point);
+            if (m_pointWidths[i] > 0)
+                right(edges[i] + kGap + m_pointWidths[i], m_pointWidths[i], top, row.cells[i].point);
         }
         top += kLine;
     }

@@ -36,6 +36,7 @@ private:
         std::vector<Cell> cells; ///< one a quantity
     };
     void layOut();
+    int neededWidth() const; ///< for names, values and points
     QFont boldFont() const;
 
     PlotStyle m_style;

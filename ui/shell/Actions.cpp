@@ -46,11 +46,14 @@ Actions::Actions(QWidget* window)
     clone = add(tr("Cl&one"), tr("Ctrl+D"), tr("Fills the Launch page with the values of the selected run"));
     branch = add(
         tr("&Branch..."), tr("Ctrl+B"),
-        tr("Fills the Launch page with a run that begins with a checkpoint of the selected one"));
+        tr("Fills the Launch page with a run that begins with a checkpoint of the selected one: the nearest to the "
+           "step\n"
+           "that is selected on the charts, else the best"));
     toggleShown = add(
         tr("Show on c&harts"), tr("Ctrl+Return"),
         tr("Draws the selected run on the charts, or takes it off; the space bar in the list does the same"));
-    baseline = add(tr("&Baseline"), tr("Ctrl+B"), tr("Compares all runs with the selected one, or with none any more"));
+    baseline = add(
+        tr("&Baseline"), tr("Ctrl+Shift+B"), tr("Compares all runs with the selected one, or with none any more"));
     pin = add(tr("&Pin"), tr("Ctrl+P"), tr("Keeps the chosen runs on top of the table, or no more"));
     curvesTogether = add(
         tr("Curves together"), tr("Ctrl+Shift+Return"), tr("Draws the chosen runs over each other on the Curves page"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "CurvesBench.h"
 
+#include "core/base/Uuid.h"
 #include "core/store/RunRecorder.h"
 #include "core/store/Store.h"
 #include "ui/AppContext.h"
@@ -9,6 +10,7 @@
 #include "ui/curves/CurvesPage.h"
 #include "ui/curves/CurvesToolBar.h"
 #include "ui/curves/EventMarks.h"
+#include "ui/curves/MetricNames.h"
 #include "ui/curves/PointsCsv.h"
 #include "ui/curves/RunStateLine.h"
 #include "ui/curves/TargetEditor.h"
@@ -18,6 +20,7 @@
 #include "ui/selection/Selection.h"
 #include "ui/session/TrainSession.h"
 
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSettings>
@@ -172,6 +175,60 @@ private Q_SLOTS:
         QVERIFY(std::ranges::any_of(lines, [](const QByteArray& line) { return line.endsWith(",nan"); }));
     }
 
+    void importedSeriesAreInTheCsvToo()
+    {
+        Bench bench;
+        store::Store::ImportedRun imported;
+        imported.row.id = RunId(makeUuid());
+        imported.row.name = "from elsewhere";
+        imported.row.state = train::RunState::Finished;
+        for (const char* metric : {"trainLoss", "eval/accuracy, top \"1\"", "=cmd"}) {
+            std::vector<store::MetricPoint> points;
+            for (int step = 1; step <= 4500; ++step) // more than a slice
+                points.push_back({{step, step * 100, step * 0.5, 0}, 1000 + step, 2.0 / step});
+            imported.series.push_back({metric, [points]() mutable -> Result<std::vector<store::MetricPoint>> {
+                                           return std::exchange(points, {});
+                                       }});
+        }
+        const auto row = bench.store->importRun(std::move(imported));
+        QVERIFY2(row, row ? "" : describe(row.error()).c_str());
+        const QString file = bench.folder.filePath(QStringLiteral("points.csv"));
+        PointsCsv csv(*bench.store, {*row}, file);
+        QSignalSpy finished(&csv, &PointsCsv::finished);
+        csv.start();
+        QVERIFY(finished.wait(5000));
+        QFile written(file);
+        QVERIFY(written.open(QIODevice::ReadOnly));
+        const QList<QByteArray> lines = written.readAll().trimmed().split('\n');
+        QCOMPARE(lines.size(), 3 * 4500 + 1);
+        const QByteArray head = QByteArray::fromStdString(row->id.value()) + ",from elsewhere,";
+        QVERIFY(lines[1].startsWith(head + "trainLoss,1,"));
+        QVERIFY(lines[4501].startsWith(head + "'=cmd,1,"));
+        QVERIFY(lines[9001].startsWith(head + "\"eval/accuracy, top \"\"1\"\"\",1,"));
+        QVERIFY(lines.last().contains(",4500,450000,2250,0,5500,"));
+        QCOMPARE(lines.last().split(',').last().toDouble(), 2.0 / 4500);
+    }
+
+    void namesOfMetricsAreReadBesideTheWindow()
+    {
+        Bench bench;
+        MetricNames names(bench.path());
+        QCOMPARE(names.all().front(), std::string("trainLoss")); // before anything is read
+        QSignalSpy changed(&names, &MetricNames::changed), troubled(&names, &MetricNames::troubled);
+        names.refresh();
+        bench.addRun("a", 3);
+        names.refresh();
+        names.refresh();
+        QTRY_VERIFY(changed.size() > 0);
+        QVERIFY(std::ranges::find(names.all(), "gradNorm") != names.all().end());
+        QVERIFY(troubled.isEmpty());
+        MetricNames nowhere("/nowhere/at/all");
+        QSignalSpy told(&nowhere, &MetricNames::troubled);
+        nowhere.refresh();
+        QTRY_COMPARE(told.size(), 1);
+        QVERIFY(!nowhere.all().empty());
+    }
+
     void aCsvThatCannotBeWrittenSaysWhy()
     {
         Bench bench;
@@ -256,6 +313,25 @@ private Q_SLOTS:
         row.error = "the loss is no number";
         const QString text = runStateSentence(row);
         QVERIFY2(text.contains(part) && text.contains(QLatin1String("alpha")), qPrintable(text));
+    }
+
+    void theStateIsShortWhereThereIsLittleRoom()
+    {
+        store::RunRow row;
+        row.name = "a run with a name that takes some room";
+        row.state = train::RunState::Finished;
+        row.at.step = 1148;
+        RunStateLine line;
+        line.resize(700, 20);
+        line.setRun(&row);
+        line.show();
+        const auto* label = line.findChild<QLabel*>();
+        QVERIFY2(label->text().startsWith("a run") && label->toolTip().isEmpty(), qPrintable(label->text()));
+        line.resize(190, 20);
+        QTRY_COMPARE(label->text(), QStringLiteral("finished at step 1,148"));
+        QVERIFY(label->toolTip().contains("a run"));
+        line.resize(60, 20);
+        QTRY_VERIFY2(label->text().startsWith("finis"), qPrintable(label->text()));
     }
 
     void floorsComeFromTheCorpus()

@@ -94,6 +94,10 @@ private Q_SLOTS:
         QVERIFY(bench.box().currentText().contains("200") && bench.box().currentText().contains("best"));
         bench.banner->begin(bench.run, 100);
         QVERIFY(bench.banner->origin() == (store::RunOrigin{bench.run, 100}));
+        bench.banner->begin(bench.run, 260); // a step between two: the nearer one
+        QVERIFY(bench.banner->origin() == (store::RunOrigin{bench.run, 300}));
+        bench.banner->begin(bench.run, 3);
+        QVERIFY(bench.banner->origin() == (store::RunOrigin{bench.run, 100}));
         QSignalSpy changed(bench.banner, &BranchBanner::changed);
         bench.box().setCurrentIndex(1);
         QVERIFY(bench.banner->origin() == (store::RunOrigin{bench.run, 200}));
