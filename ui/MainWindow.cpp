@@ -10,6 +10,7 @@
 #include "ui/launch/LaunchPage.h"
 #include "ui/log/EventLog.h"
 #include "ui/log/LogPanel.h"
+#include "ui/models/RunArrangement.h"
 #include "ui/models/RunFactsFeed.h"
 #include "ui/models/RunListModel.h"
 #include "ui/models/RunText.h"
@@ -46,6 +47,8 @@
 #include <QStackedWidget>
 #include <QTabBar>
 
+#include <algorithm>
+
 namespace workbench::ui
 {
 
@@ -73,8 +76,10 @@ MainWindow::MainWindow(const AppContext& context, RecorderHealth& health, LogMod
     m_theme->setChoice(remembered.theme);
     showPage(remembered.page >= LaunchTab && remembered.page <= CompareTab ? remembered.page : LaunchTab);
     showLog(remembered.logShown);
-    if (!m_context.selection.run() && !m_context.runs.rows().empty()) {
-        m_context.selection.setRun(m_context.runs.rows().front().id);
+    const auto& rows = m_context.runs.rows();
+    const auto first = std::ranges::find_if(rows, [](const auto& row) { return isInScope(row, RunScope::Active); });
+    if (!m_context.selection.run() && first != rows.end()) {
+        m_context.selection.setRun(first->id);
     }
 }
 
