@@ -8,6 +8,7 @@
 #include "ui/curves/CurvesPage.h"
 #include "ui/launch/LaunchPage.h"
 #include "ui/log/EventLog.h"
+#include "ui/models/RunArrangement.h"
 #include "ui/models/RunListModel.h"
 #include "ui/runs/RunListPanel.h"
 #include "ui/runs/RunListView.h"
@@ -26,6 +27,8 @@
 #include <QAction>
 #include <QMenu>
 #include <QStackedWidget>
+
+#include <algorithm>
 
 namespace workbench::ui
 {
@@ -101,8 +104,10 @@ void MainWindow::start(const config::RunConfig& config)
 
 void MainWindow::chooseFirstRun()
 {
-    if (!m_context.selection.run() && !m_context.runs.rows().empty()) {
-        m_context.selection.setRun(m_context.runs.rows().front().id);
+    const auto& rows = m_context.runs.rows();
+    const auto first = std::ranges::find_if(rows, [](const auto& row) { return isInScope(row, RunScope::Active); });
+    if (!m_context.selection.run() && first != rows.end()) {
+        m_context.selection.setRun(first->id);
     }
 }
 

@@ -70,8 +70,8 @@ bool covers(const AxisBrush& brush, const ColumnAxis& axis, std::size_t run)
 {
     if (std::isnan(axis.position(run)))
         return brush.missing;
-    if (axis.hasWords())
-        return std::ranges::find(brush.words, compare::cellText(axis.value(run), axis.column())) != brush.words.end();
+    if (const auto word = axis.wordOf(run))
+        return std::ranges::find(brush.words, axis.words()[*word]) != brush.words.end();
     const double* const number = std::get_if<double>(&axis.value(run));
     return number && *number >= brush.low && *number <= brush.high;
 }

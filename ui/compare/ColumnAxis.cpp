@@ -2,6 +2,7 @@
 #include "ui/compare/ColumnAxis.h"
 
 #include "ui/base/Format.h"
+#include "ui/compare/ColumnWords.h"
 #include "ui/plot/AxisTicks.h"
 
 #include <QCoreApplication>
@@ -100,10 +101,14 @@ void ColumnAxis::place()
     });
 }
 
+QString ColumnAxis::name() const
+{
+    return fromUtf8(m_column.label.empty() ? m_column.path : m_column.label);
+}
+
 QString ColumnAxis::label() const
 {
-    const QString label = fromUtf8(m_column.label.empty() ? m_column.path : m_column.label);
-    return m_column.unit.empty() ? label : QStringLiteral("%1 (%2)").arg(label, fromUtf8(m_column.unit));
+    return m_column.unit.empty() ? name() : QStringLiteral("%1 (%2)").arg(name(), fromUtf8(m_column.unit));
 }
 
 QString ColumnAxis::text(std::size_t run) const
@@ -124,6 +129,11 @@ void ColumnAxis::setFlipped(bool flipped)
 {
     m_flipped = flipped;
     place();
+}
+
+std::optional<std::size_t> ColumnAxis::wordOf(std::size_t run) const
+{
+    return hasWords() && !std::isnan(m_numbers[run]) ? std::optional(std::size_t(m_numbers[run])) : std::nullopt;
 }
 
 bool ColumnAxis::varies() const
@@ -160,8 +170,9 @@ std::vector<ColumnAxis::Tick> ColumnAxis::ticks(int most) const
     const std::size_t limit = std::size_t(std::max(1, most));
     if (hasWords()) {
         const std::size_t every = std::max<std::size_t>(1, (m_words.size() + limit - 1) / limit);
+        const QStringList words = columnWords(m_column, m_words);
         for (std::size_t word = 0; word < m_words.size(); word += every)
-            ticks.push_back({positionOfWord(word), fromUtf8(m_words[word])});
+            ticks.push_back({positionOfWord(word), words[qsizetype(word)]});
         return ticks;
     }
     if (m_distinct.empty())

@@ -6,6 +6,7 @@
 #include <QString>
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,7 @@ public:
     static constexpr double kLogRatio = 16;
 
     const compare::RunColumn& column() const { return m_column; }
+    QString name() const;
     QString label() const; ///< with its unit in parentheses
     std::size_t runs() const { return m_values.size(); }
     const compare::CellValue& value(std::size_t run) const { return m_values[run]; }
@@ -45,6 +47,8 @@ public:
     double high() const { return m_high; }
     /// The words from 0 on, each once: in the column's own order, else from the least on.
     const std::vector<std::string>& words() const { return m_words; }
+
+    std::optional<std::size_t> wordOf(std::size_t run) const; ///< in words(); nothing for a run that lacks one
 
     double position(std::size_t run) const { return m_positions[run]; } ///< NaN: no place
     double positionOf(double value) const; ///< may lie outside 0 to 1

@@ -36,6 +36,7 @@ ColumnPanel::ColumnPanel(QWidget* parent)
     m_search->setClearButtonEnabled(true);
     m_search->setAccessibleName(tr("Search columns"));
     m_search->installEventFilter(this);
+    setKind(m_list, "columns");
     m_list->setUniformItemSizes(true);
     m_list->setAccessibleName(tr("Columns"));
     auto* const reset = new QPushButton(tr("Reset columns"), this);

@@ -30,6 +30,8 @@ CompareCards::CompareCards(const AppContext& context, ComparedRuns& runs, QWidge
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(m_left);
     m_splitter->addWidget(m_right);
+    for (const int card : {0, 1})
+        m_splitter->setStretchFactor(card, 1);
     auto* const row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSizeConstraint(QLayout::SetNoConstraint); // else two cards would keep it too wide to become one
@@ -46,7 +48,8 @@ CompareCards::CompareCards(const AppContext& context, ComparedRuns& runs, QWidge
     connect(samples, &SamplesPanel::sampleWanted, this, &CompareCards::sampleWanted);
     addPage(*m_left, "samples", tr("Samples"), tr("What the chosen runs wrote, next to each other"), samples);
     addPage(
-        *m_right, "parallel", tr("Parallel coordinates"), tr("Every listed run as a line across settings and results"),
+        *m_right, "parallel", tr("Parallel"),
+        tr("Parallel coordinates: every listed run as a line across settings and results"),
         new ParallelPanel(runs, this));
     auto* const scatter = new ScatterPanel(runs, this);
     addPage(*m_right, "scatter", tr("Scatter"), tr("The listed runs as points over two columns"), scatter);
@@ -59,6 +62,7 @@ CompareCards::CompareCards(const AppContext& context, ComparedRuns& runs, QWidge
         *m_right, "influence", tr("Influence"), tr("How each field goes together with the result, by rank"), influence);
     m_right->header()->addWidget(new MetricCombo(runs, this));
     arrange();
+    m_splitter->setSizes({1000, 1000}); // as shares
 }
 
 void CompareCards::addPage(TabCard& card, const char* name, const QString& title, const QString& toolTip, QWidget* page)

@@ -24,7 +24,7 @@ class CompareCards : public QWidget
 {
     Q_OBJECT
 public:
-    static constexpr int kNarrow = 760; ///< pixels: below, all pages are in one card
+    static constexpr int kNarrow = 820; ///< pixels: below, all pages are in one card
 
     CompareCards(const AppContext& context, ComparedRuns& runs, QWidget* parent = nullptr);
 

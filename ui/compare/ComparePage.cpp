@@ -3,7 +3,6 @@
 
 #include "core/base/Printable.h"
 #include "core/store/Store.h"
-#include "ui/base/ExportFile.h"
 #include "ui/base/Format.h"
 #include "ui/compare/ColumnPanel.h"
 #include "ui/compare/CompareCards.h"
@@ -11,6 +10,7 @@
 #include "ui/compare/FilterEdit.h"
 #include "ui/compare/RunTable.h"
 #include "ui/compare/TableBar.h"
+#include "ui/compare/TableSaver.h"
 #include "ui/models/RunFactsFeed.h"
 #include "ui/models/RunListModel.h"
 #include "ui/models/RunTableModel.h"
@@ -20,11 +20,8 @@
 #include "ui/theme/EmptyState.h"
 #include "ui/theme/StyleSheet.h"
 
-#include <QApplication>
 #include <QBoxLayout>
-#include <QClipboard>
 #include <QLabel>
-#include <QMenu>
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -50,6 +47,7 @@ ComparePage::ComparePage(const AppContext& context, RunFactsFeed& feed, QWidget*
     , m_keepBrushed(new QPushButton(tr("Keep only brushed"), this))
     , m_curves(new QPushButton(tr("Curves together"), this))
     , m_splitter(new QSplitter(Qt::Vertical, this))
+    , m_saver(new TableSaver(*this))
 {
     auto* const top = new QWidget(this);
     buildTableCard(*top);
@@ -70,6 +68,7 @@ ComparePage::ComparePage(const AppContext& context, RunFactsFeed& feed, QWidget*
     m_rememberSoon.callOnTimeout(this, [this] { tableMemory::setLast(setup()); });
     m_compared->setColumns(m_model->columns());
     apply(tableMemory::last());
+    recallMarks();
     connectBar();
     connectTable();
     showState();
@@ -116,9 +115,7 @@ void ComparePage::connectBar()
     FilterEdit& filter = m_bar->filter();
     filter.setLanguage(
         [this](std::string_view text) { return compare::RunFilter::parse(text, m_model->columns()); },
-        [this](std::string_view text, std::size_t cursor) {
-            return compare::completeFilter(text, cursor, m_model->columns(), *m_feed.facts());
-        });
+        [this](std::string_view text, std::size_t cursor) { return complete(text, cursor); });
     connect(&filter, &FilterEdit::filterChanged, this, [this](const compare::RunFilter& wanted) {
         m_model->setFilter(wanted);
         remember();
@@ -195,6 +192,8 @@ void ComparePage::connectTable()
         showCurves();
     });
     connect(m_cards, &CompareCards::sampleWanted, this, &ComparePage::sampleWanted);
+    connect(m_saver, &TableSaver::done, this, &ComparePage::done);
+    connect(m_saver, &TableSaver::failed, this, &ComparePage::failed);
     connect(&m_feed, &RunFactsFeed::troubled, this, [this](const Error& error) {
         m_trouble = error;
         showState();
@@ -283,17 +282,6 @@ std::vector<RunId> ComparePage::targets() const
         return m_compared->chosen();
     const auto& run = m_context.selection.run();
     return run ? std::vector<RunId>{*run} : std::vector<RunId>();
-}
-
-void ComparePage::focusFilter()
-{
-    m_bar->filter().setFocus(Qt::ShortcutFocusReason);
-    m_bar->filter().selectAll();
-}
-
-void ComparePage::renameCurrent()
-{
-    m_table->renameCurrent();
 }
 
 void ComparePage::showCurves()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/Error.h"
+#include "core/compare/RunFilter.h"
 #include "ui/AppContext.h"
 #include "ui/compare/TableExport.h"
 #include "ui/compare/TableMemory.h"
@@ -27,6 +28,7 @@ class RunFactsFeed;
 class RunTable;
 class RunTableModel;
 class TableBar;
+class TableSaver;
 
 /// The Compare page: the table of all runs over the cards that compare what is listed and chosen in it.
 class ComparePage : public QWidget
@@ -68,6 +70,9 @@ private:
     void apply(const TableSetup& setup);
     TableSetup setup() const;
     void remember();
+    void recallMarks(); ///< pins and baseline, of this store
+    void rememberMarks();
+    std::vector<compare::FilterCompletion> complete(std::string_view text, std::size_t cursor) const;
     void followTable();
     void followShown();
     void showState();
@@ -89,6 +94,7 @@ private:
     QPushButton *m_keepBrushed, *m_curves;
     CompareCards* m_cards;
     QSplitter* m_splitter;
+    TableSaver* m_saver;
     std::optional<Error> m_trouble;
     QTimer m_rememberSoon;
 };

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How the table of a ComparePage is set up, and what leaves it.
 #include "core/base/Printable.h"
-#include "ui/base/ExportFile.h"
 #include "ui/base/Format.h"
 #include "ui/compare/ComparePage.h"
 #include "ui/compare/ComparedRuns.h"
 #include "ui/compare/FilterEdit.h"
 #include "ui/compare/RunTable.h"
 #include "ui/compare/TableBar.h"
+#include "ui/compare/TableSaver.h"
+#include "ui/models/RunFactsFeed.h"
 #include "ui/models/RunTableModel.h"
 #include "ui/models/RunTableText.h"
 #include "ui/selection/Selection.h"
 
-#include <QApplication>
-#include <QClipboard>
 #include <QMenu>
 
 #include <algorithm>
@@ -101,25 +100,18 @@ void ComparePage::showColumnMenu(const QPoint& global, const QString& path)
 
 void ComparePage::exportTable(TableFormat format, bool toClipboard)
 {
-    const QByteArray text = tableText(*m_model, m_table->columnOrder(), format);
-    if (toClipboard) {
-        QApplication::clipboard()->setText(QString::fromUtf8(text));
-        Q_EMIT done(tr("%1 runs are on the clipboard").arg(m_model->arrangement().listed.size()));
-        return;
-    }
-    const QString path = askForExportFile(*this, QStringLiteral("runs"), tableSuffix(format));
-    if (path.isEmpty())
-        return;
-    if (const auto written = writeTable(text, path))
-        Q_EMIT done(tr("the table of runs is in %1").arg(path));
+    ExportedTable table = exportedTable(*m_model, m_table->columnOrder());
+    if (toClipboard)
+        m_saver->copy(std::move(table), format);
     else
-        Q_EMIT failed(tr("The table is not exported"), written.error());
+        m_saver->save(std::move(table), format);
 }
 
 void ComparePage::makeBaseline()
 {
     const auto& run = m_context.selection.run();
     m_compared->setBaseline(run == m_compared->baseline() ? std::nullopt : run);
+    rememberMarks();
 }
 
 void ComparePage::togglePinned()
@@ -129,6 +121,42 @@ void ComparePage::togglePinned()
     const bool all = std::ranges::all_of(runs, [&pinned](const RunId& run) { return pinned.contains(run); });
     for (const RunId& run : runs)
         m_model->setPinned(run, !all);
+    rememberMarks();
+}
+
+void ComparePage::recallMarks()
+{
+    const tableMemory::Marks marks = tableMemory::marks(m_context.storeDirectory);
+    m_model->setPins({marks.pinned.begin(), marks.pinned.end()});
+    m_compared->setBaseline(marks.baseline);
+    m_model->setBaseline(marks.baseline);
+}
+
+void ComparePage::rememberMarks()
+{
+    const auto& pinned = m_model->query().pinned;
+    tableMemory::setMarks(m_context.storeDirectory, {{pinned.begin(), pinned.end()}, m_compared->baseline()});
+}
+
+std::vector<compare::FilterCompletion> ComparePage::complete(std::string_view text, std::size_t cursor) const
+{
+    ComparedRuns::Facts listed; // what a filter can find: nothing of the bin while the bin is not open
+    for (const auto& run : *m_feed.facts()) {
+        if (isInScope(run->row, m_model->query().scope))
+            listed.push_back(run);
+    }
+    return compare::completeFilter(text, cursor, m_model->columns(), listed);
+}
+
+void ComparePage::focusFilter()
+{
+    m_bar->filter().setFocus(Qt::ShortcutFocusReason);
+    m_bar->filter().selectAll();
+}
+
+void ComparePage::renameCurrent()
+{
+    m_table->renameCurrent();
 }
 
 } // namespace workbench::ui

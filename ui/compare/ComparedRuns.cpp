@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/compare/ComparedRuns.h"
 
-#include <algorithm>
+#include <utility>
 
 namespace workbench::ui
 {
@@ -15,14 +15,19 @@ void ComparedRuns::setColumns(compare::RunColumns columns)
 void ComparedRuns::setListed(Facts runs)
 {
     m_listed = std::move(runs);
+    ++m_listing;
+    m_places.clear();
     Q_EMIT listedChanged();
 }
 
 const compare::RunFacts* ComparedRuns::find(const RunId& run) const
 {
-    const auto found
-        = std::find_if(m_listed.begin(), m_listed.end(), [&](const auto& facts) { return facts->row.id == run; });
-    return found == m_listed.end() ? nullptr : found->get();
+    if (m_places.empty()) {
+        for (std::size_t place = 0; place < m_listed.size(); ++place)
+            m_places.emplace(m_listed[place]->row.id, place);
+    }
+    const auto found = m_places.find(run);
+    return found == m_places.end() ? nullptr : m_listed[found->second].get();
 }
 
 void ComparedRuns::setChosen(std::vector<RunId> runs)
@@ -46,7 +51,17 @@ void ComparedRuns::setBrushed(std::optional<std::vector<RunId>> runs)
     if (m_brushed == runs)
         return;
     m_brushed = std::move(runs);
+    m_inside.clear();
     Q_EMIT brushedChanged();
+}
+
+bool ComparedRuns::isBrushed(const RunId& run) const
+{
+    if (!m_brushed)
+        return true;
+    if (m_inside.empty())
+        m_inside.insert(m_brushed->begin(), m_brushed->end());
+    return m_inside.contains(run);
 }
 
 void ComparedRuns::setHovered(std::optional<RunId> run)

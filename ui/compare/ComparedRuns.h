@@ -5,8 +5,11 @@
 
 #include <QObject>
 
+#include <cstdint>
 #include <memory>
 #include <optional>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace workbench::ui
@@ -28,6 +31,7 @@ public:
     /// The runs that pass the table's filter, in its order.
     const Facts& listed() const { return m_listed; }
     void setListed(Facts runs);
+    std::uint64_t listing() const { return m_listing; } ///< another number after every setListed()
     const compare::RunFacts* find(const RunId& run) const; ///< among those listed; null: it is not
 
     /// The rows that are selected in the table, in its order.
@@ -41,6 +45,7 @@ public:
     /// The runs inside the brushes of parallel coordinates or scatter; nothing: nothing is brushed.
     const std::optional<std::vector<RunId>>& brushed() const { return m_brushed; }
     void setBrushed(std::optional<std::vector<RunId>> runs);
+    bool isBrushed(const RunId& run) const; ///< true of every run where nothing is brushed
 
     /// The run under the pointer, in whatever part.
     const std::optional<RunId>& hovered() const { return m_hovered; }
@@ -62,6 +67,9 @@ Q_SIGNALS:
 private:
     compare::RunColumns m_columns;
     Facts m_listed;
+    std::uint64_t m_listing = 0;
+    mutable std::unordered_map<RunId, std::size_t> m_places; ///< in m_listed; made when asked for
+    mutable std::unordered_set<RunId> m_inside; ///< of m_brushed; made when asked for
     std::vector<RunId> m_chosen;
     std::optional<RunId> m_baseline, m_hovered;
     std::optional<std::vector<RunId>> m_brushed;

@@ -118,8 +118,7 @@ QVariant DiffModel::data(const QModelIndex& index, int role) const
         return plainToolTip(
             QStringLiteral("%1\n%2: %3").arg(fromUtf8(m_runs[run]->row.name), nameOf(each.column), cell(each, run)));
     case Qt::TextAlignmentRole:
-        return int(
-            (std::holds_alternative<double>(each.cells[run]) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return int(Qt::AlignLeft | Qt::AlignVCenter); // figures and words stand in one column
     case Qt::ForegroundRole:
         if (const int better = judge(each, run); better != 0)
             return better > 0 ? theme.good : theme.bad;

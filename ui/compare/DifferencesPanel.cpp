@@ -26,6 +26,7 @@ namespace workbench::ui
 namespace
 {
 constexpr int kRowHeight = 24;
+constexpr int kHeaderHeight = 30;
 constexpr int kFieldWidth = 170;
 constexpr int kRunWidth = 150;
 } // namespace
@@ -38,12 +39,12 @@ DifferencesPanel::DifferencesPanel(ComparedRuns& runs, QWidget* parent)
     , m_empty(new EmptyState({}, m_pages))
     , m_fields(new QTableView(this))
     , m_values(new QTableView(this))
-    , m_hide(new QPushButton(tr("hide what is equal"), this))
+    , m_hide(new QPushButton(tr("Hide equal"), this))
     , m_copy(new QPushButton(tr("Copy"), this))
     , m_previous(new QPushButton(QStringLiteral("‹"), this))
     , m_next(new QPushButton(QStringLiteral("›"), this))
-    , m_curves(new QPushButton(tr("Curves together"), this))
-    , m_samples(new QPushButton(tr("Samples together"), this))
+    , m_curves(new QPushButton(tr("Curves"), this))
+    , m_samples(new QPushButton(tr("Samples"), this))
     , m_words(new QLabel(this))
 {
     for (QPushButton* const each : {m_hide, m_copy, m_previous, m_next, m_curves, m_samples})
@@ -127,18 +128,28 @@ void DifferencesPanel::buildTables()
         table->verticalHeader()->setMinimumSectionSize(kRowHeight);
         table->verticalHeader()->setDefaultSectionSize(kRowHeight);
         table->horizontalHeader()->setHighlightSections(false);
-        row->addWidget(table, table == m_values ? 1 : 0);
+        table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+        table->horizontalHeader()->setTextElideMode(Qt::ElideRight);
+        table->horizontalHeader()->setFixedHeight(kHeaderHeight);
     }
+    auto* const left = new QVBoxLayout;
+    left->addWidget(m_fields);
+    row->addLayout(left);
+    row->addWidget(m_values, 1);
     m_fields->setAccessibleName(tr("Fields"));
     m_values->setAccessibleName(tr("Values of the chosen runs"));
     m_fields->setFixedWidth(kFieldWidth);
     m_fields->setFocusPolicy(Qt::NoFocus);
     m_fields->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_fields->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    // one bar at the bottom in both, so that their rows end at the same height
     m_fields->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_values->horizontalHeader()->setDefaultSectionSize(kRunWidth);
-    m_values->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    // where the values have a bar at the bottom the fields end above it as well
+    const QScrollBar* const bar = m_values->horizontalScrollBar();
+    connect(bar, &QScrollBar::rangeChanged, left, [left, bar](int low, int high) {
+        left->setContentsMargins(0, 0, 0, high > low ? bar->sizeHint().height() : 0);
+    });
+    m_values->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    m_values->horizontalHeader()->setMinimumSectionSize(kRunWidth);
     m_values->setSelectionModel(m_fields->selectionModel());
     connect(
         m_values->verticalScrollBar(), &QScrollBar::valueChanged, m_fields->verticalScrollBar(), &QScrollBar::setValue);
@@ -174,8 +185,7 @@ void DifferencesPanel::refresh()
             false);
     else
         m_empty->setWords(
-            tr("These runs are alike in everything"), tr("Switch \"hide what is equal\" off to see what they are."),
-            false);
+            tr("These runs are alike in everything"), tr("Switch \"Hide equal\" off to see what they are."), false);
     m_pages->setCurrentIndex(count >= 2 && rows > 0 ? 0 : 1);
     for (QPushButton* const each : {m_copy, m_previous, m_next})
         each->setEnabled(count >= 2 && rows > 0);

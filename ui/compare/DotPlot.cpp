@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace workbench::ui
 {
@@ -35,10 +34,18 @@ void DotPlot::setSides(Side first, Side second)
     m_low = std::numeric_limits<double>::infinity();
     m_high = -m_low;
     for (Side& side : m_sides) {
-        std::erase_if(side.values, [](double value) { return !std::isfinite(value); });
-        for (const double value : side.values) {
+        std::erase_if(side.results, [](const auto& result) { return !std::isfinite(result.value); });
+        std::vector<double> values;
+        for (const compare::SeedResult& result : side.results)
+            values.push_back(result.value);
+        side.summary = compare::summarise(values);
+        for (const double value : values) {
             m_low = std::min(m_low, value);
             m_high = std::max(m_high, value);
+        }
+        if (side.summary.count > 1) {
+            m_low = std::min(m_low, side.summary.low);
+            m_high = std::max(m_high, side.summary.high);
         }
     }
     if (m_low > m_high)
@@ -78,18 +85,21 @@ void DotPlot::paintEvent(QPaintEvent*)
         painter.setPen(theme.text);
         const QString name = painter.fontMetrics().elidedText(side.name, Qt::ElideRight, int(kNames) - 10);
         painter.drawText(QRectF(0, y - 10, kNames - 8, 20), Qt::AlignLeft | Qt::AlignVCenter, name);
-        if (side.values.empty())
+        if (side.results.empty())
             continue;
-        const auto [low, high] = std::ranges::minmax(side.values);
-        const double mean = std::accumulate(side.values.begin(), side.values.end(), 0.0) / double(side.values.size());
-        painter.setPen(QPen(theme.dim, 1));
-        painter.drawLine(QPointF(pixelOf(low), y), QPointF(pixelOf(high), y));
+        const double mean = side.summary.mean;
+        if (side.summary.count > 1) {
+            const double from = pixelOf(side.summary.low), to = pixelOf(side.summary.high);
+            QColor bar = runColour(int(index));
+            bar.setAlphaF(0.16F);
+            painter.fillRect(QRectF(from, y - 9, to - from, 18), bar);
+        }
         QColor dot = runColour(int(index));
         dot.setAlphaF(0.55F);
         painter.setPen(Qt::NoPen);
         painter.setBrush(dot);
-        for (const double value : side.values)
-            painter.drawEllipse(QPointF(pixelOf(value), y), kRadius, kRadius);
+        for (const compare::SeedResult& result : side.results)
+            painter.drawEllipse(QPointF(pixelOf(result.value), y), kRadius, kRadius);
         painter.setPen(QPen(theme.text, 2));
         painter.drawLine(QPointF(pixelOf(mean), y - 9), QPointF(pixelOf(mean), y + 9));
     }
@@ -103,9 +113,18 @@ bool DotPlot::event(QEvent* event)
     for (std::size_t index = 0; index < 2; ++index) {
         if (std::abs(help->pos().y() - rowOf(index)) > kRow / 2)
             continue;
-        QString text = m_sides[index].name;
-        for (const double value : m_sides[index].values)
-            text += QLatin1Char('\n') + valueText(value);
+        const Side& side = m_sides[index];
+        QString text = side.name;
+        if (side.summary.count > 0)
+            text += QLatin1Char('\n') + tr("mean %1").arg(valueText(side.summary.mean));
+        if (side.summary.count > 1)
+            text += QLatin1Char('\n')
+                + tr("95 % interval of the mean %1 to %2")
+                      .arg(valueText(side.summary.low), valueText(side.summary.high));
+        for (const compare::SeedResult& result : side.results) {
+            const QString value = valueText(result.value);
+            text += QLatin1Char('\n') + (result.seed ? tr("seed %1: %2").arg(*result.seed).arg(value) : value);
+        }
         QToolTip::showText(help->globalPos(), plainToolTip(text), this);
         return true;
     }

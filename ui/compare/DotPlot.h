@@ -11,14 +11,16 @@
 namespace workbench::ui
 {
 
-/// The results of two groups of runs as dots over one scale, with their means and the span from least to greatest.
+/// The results of two groups of runs as dots over one scale, with their means and the 95 % interval of the mean as
+/// a bar, where there are two values or more.
 class DotPlot : public QWidget
 {
     Q_OBJECT
 public:
     struct Side {
         QString name;
-        std::vector<double> values;
+        std::vector<compare::SeedResult> results; ///< those that are no finite number are left out
+        compare::Summary summary = {}; ///< made by setSides()
     };
     explicit DotPlot(QWidget* parent = nullptr);
 

@@ -10,10 +10,12 @@
 #include "ui/widgets/ElidedLabel.h"
 
 #include <QBoxLayout>
+#include <QEvent>
 #include <QLabel>
 #include <QPixmap>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QTextCursor>
 
 #include <limits>
@@ -62,17 +64,42 @@ void FilmColumn::setRun(const store::RunRow& run)
     m_text->setAccessibleName(tr("Written by %1").arg(fromUtf8(printable(run.name))));
 }
 
-void FilmColumn::setFrame(const sample::FilmFrame* frame, bool withPrompt)
+void FilmColumn::setFrame(const sample::FilmFrame* frame, bool withPrompt, const QString& why)
+{
+    m_frame = frame ? std::optional(*frame) : std::nullopt;
+    m_withPrompt = withPrompt;
+    m_step->setText(frame ? tr("step %1").arg(formatCount(frame->step)) : QString());
+    m_text->setPlaceholderText(why);
+    write();
+    m_text->moveCursor(QTextCursor::Start);
+}
+
+void FilmColumn::setTrouble(const Error& error)
+{
+    setFrame(
+        nullptr, false,
+        tr("This film cannot be read: %1 %2").arg(fromUtf8(printable(error.message)), fromUtf8(printable(error.hint))));
+}
+
+void FilmColumn::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() != QEvent::PaletteChange || !m_frame)
+        return;
+    const int place = m_text->verticalScrollBar()->value();
+    write();
+    m_text->verticalScrollBar()->setValue(place);
+}
+
+void FilmColumn::write()
 {
     m_text->clear();
-    m_step->setText(frame ? tr("step %1").arg(formatCount(frame->step)) : QString());
-    m_text->setPlaceholderText(
-        frame ? QString() : tr("No film: this run kept none. Set film.everySteps before a run starts."));
-    if (!frame)
+    if (!m_frame)
         return;
+    const sample::FilmFrame* const frame = &*m_frame;
     const Theme& theme = Theme::of(palette());
-    const std::string all = withPrompt ? frame->prompt + frame->text : frame->text;
-    const std::size_t prompt = withPrompt ? frame->prompt.size() : 0;
+    const std::string all = m_withPrompt ? frame->prompt + frame->text : frame->text;
+    const std::size_t prompt = m_withPrompt ? frame->prompt.size() : 0;
     QTextCursor cursor(m_text->document());
     cursor.beginEditBlock();
     for (const maps::ByteGlyph& glyph : maps::byteGlyphs(all)) {
@@ -88,7 +115,6 @@ void FilmColumn::setFrame(const sample::FilmFrame* frame, bool withPrompt)
             cursor.insertText(QStringLiteral("\n"), QTextCharFormat());
     }
     cursor.endEditBlock();
-    m_text->moveCursor(QTextCursor::Start);
 }
 
 QString FilmColumn::shownText() const

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/Error.h"
 #include "core/sample/FilmFrame.h"
 #include "core/store/StoreTypes.h"
 
 #include <QWidget>
+
+#include <optional>
 
 class QLabel;
 class QPlainTextEdit;
@@ -23,16 +26,25 @@ public:
     explicit FilmColumn(QWidget* parent = nullptr);
 
     void setRun(const store::RunRow& run);
-    void setFrame(const sample::FilmFrame* frame, bool withPrompt); ///< null: it wrote nothing by then
+    /// Null: there is none, and the words say why.
+    void setFrame(const sample::FilmFrame* frame, bool withPrompt, const QString& why);
+    void setTrouble(const Error& error); ///< in place of a frame
     QString shownText() const;
 
 Q_SIGNALS:
     void openWanted();
 
+protected:
+    void changeEvent(QEvent* event) override; ///< the text has colours of its own
+
 private:
+    void write();
+
     ElidedLabel* m_name;
     QLabel *m_swatch, *m_step;
     QPlainTextEdit* m_text;
+    std::optional<sample::FilmFrame> m_frame;
+    bool m_withPrompt = false;
 };
 
 } // namespace workbench::ui

@@ -83,6 +83,8 @@ InfluencePanel::InfluencePanel(ComparedRuns& runs, QWidget* parent)
         m_table->setColumnWidth(column, width);
     m_pages->addWidget(m_table);
     m_pages->addWidget(m_empty);
+    m_empty->setWords(tr("Ranking the listed runs"), tr("Each field is set against the result."), false);
+    m_pages->setCurrentWidget(m_empty);
     auto* const column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
@@ -109,10 +111,27 @@ void InfluencePanel::showEvent(QShowEvent*)
 
 void InfluencePanel::refresh()
 {
+    const int asked = ++m_asked;
     const compare::RunColumn* const metric = m_runs.columns().find(m_runs.metric());
-    m_model->show(
-        metric ? compare::fieldCorrelations(m_runs.listed(), m_runs.columns(), *metric)
-               : std::vector<compare::FieldCorrelation>());
+    if (!metric || m_runs.listed().empty()) {
+        m_worker.cancel();
+        return showRows({});
+    }
+    m_worker.post([this, asked, runs = m_runs.listed(), columns = m_runs.columns(), metric = *metric](std::stop_token) {
+        auto rows = compare::fieldCorrelations(runs, columns, metric);
+        QMetaObject::invokeMethod(
+            this,
+            [this, asked, rows = std::move(rows)]() mutable {
+                if (asked == m_asked)
+                    showRows(std::move(rows));
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void InfluencePanel::showRows(std::vector<compare::FieldCorrelation> rows)
+{
+    m_model->show(std::move(rows));
     const bool any = m_model->rowCount() > 0;
     m_empty->setWords(
         m_runs.listed().empty() ? tr("No runs are listed") : tr("No field varies among the listed runs"),

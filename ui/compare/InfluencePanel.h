@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/compare/RankCorrelation.h"
 #include "ui/compare/ComparedRuns.h"
+#include "ui/session/LatestJob.h"
 
 #include <QTimer>
 #include <QWidget>
 
 #include <string>
+#include <vector>
 
 class QLabel;
 class QStackedWidget;
@@ -35,6 +38,7 @@ protected:
 
 private:
     void refresh();
+    void showRows(std::vector<compare::FieldCorrelation> rows);
 
     ComparedRuns& m_runs;
     InfluenceModel* m_model;
@@ -43,6 +47,8 @@ private:
     EmptyState* m_empty;
     QLabel* m_words;
     QTimer m_waiting;
+    int m_asked = 0; ///< counts what was asked for, so that an old answer is known
+    LatestJob m_worker; // last: its thread ends before what it reports to
 };
 
 } // namespace workbench::ui

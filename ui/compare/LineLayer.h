@@ -20,7 +20,7 @@ class LineLayer : public QObject
 {
     Q_OBJECT
 public:
-    static constexpr int kSliceMilliseconds = 8;
+    static constexpr int kSliceMilliseconds = 4;
     using Draw = std::function<void(QPainter&, std::size_t item)>;
 
     explicit LineLayer(QObject* parent = nullptr);

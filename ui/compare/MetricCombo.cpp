@@ -39,7 +39,7 @@ MetricCombo::MetricCombo(ComparedRuns& runs, QWidget* parent)
     setAccessibleName(tr("Result"));
     setToolTip(tr("The figure that runs are judged by"));
     setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    setMinimumContentsLength(16);
+    setMinimumContentsLength(12);
     setMaxVisibleItems(24);
     connect(&m_runs, &ComparedRuns::columnsChanged, this, &MetricCombo::fill);
     connect(&m_runs, &ComparedRuns::listedChanged, this, &MetricCombo::fillAnew);

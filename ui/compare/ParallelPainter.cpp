@@ -58,13 +58,14 @@ void ParallelPainter::paintName(QPainter& painter, std::size_t axis) const
     const QRectF area = layout.headerOf(axis);
     painter.setFont(smallFont());
     const QFontMetricsF metrics(painter.font());
-    QString words = each.label();
-    if (each.scale() == ColumnAxis::Scale::Logarithmic)
-        words += tr(", log");
+    QString marks = each.scale() == ColumnAxis::Scale::Logarithmic ? tr(", log") : QString();
     if (each.isFlipped())
-        words += QStringLiteral(" ↓");
+        marks += QStringLiteral(" ↓");
+    QString words = each.label() + marks;
+    if (metrics.horizontalAdvance(words) > area.width()) // the tooltip has the unit
+        words = each.name() + marks;
     painter.setPen(axis == current ? m_theme.accent : m_theme.text);
-    const QString line = metrics.elidedText(words, Qt::ElideMiddle, area.width());
+    const QString line = metrics.elidedText(words, Qt::ElideRight, area.width());
     painter.drawText(area, Qt::AlignCenter | Qt::TextSingleLine, line);
     if (axis == current) {
         const double width = metrics.horizontalAdvance(line);

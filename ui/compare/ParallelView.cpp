@@ -108,6 +108,8 @@ void ParallelView::follow()
         m_axes.clearBrushes();
         Q_EMIT brushesChanged();
     }
+    if (!isVisible())
+        return; // all is read when it is shown
     m_inside.reset();
     if (m_runs.brushed()) {
         const std::unordered_set<RunId> brushed(m_runs.brushed()->begin(), m_runs.brushed()->end());
@@ -125,6 +127,7 @@ void ParallelView::tellBrushes(bool all)
     std::optional<std::vector<RunId>> runs;
     if (m_inside) {
         runs.emplace();
+        runs->reserve(m_facts.size());
         for (std::size_t run = 0; run < m_facts.size() && run < m_inside->size(); ++run) {
             if ((*m_inside)[run])
                 runs->push_back(m_facts[run]->row.id);

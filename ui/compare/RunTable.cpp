@@ -48,7 +48,6 @@ RunTable::RunTable(RunTableModel& model, ComparedRuns& runs, Selection& selectio
     setItemsExpandable(false);
     setIndentation(0);
     setUniformRowHeights(true);
-    setAllColumnsShowFocus(true);
     setSelectionMode(ExtendedSelection);
     setSelectionBehavior(SelectRows);
     setEditTriggers(EditKeyPressed);
@@ -58,6 +57,11 @@ RunTable::RunTable(RunTableModel& model, ComparedRuns& runs, Selection& selectio
     setAccessibleName(tr("Table of runs"));
     buildHeader();
 
+    // What is chosen and current stays so while rows come and go, in sight or not.
+    connect(&model, &RunTableModel::aboutToArrange, this, [this] {
+        m_following = true;
+        setAutoScroll(false);
+    });
     connect(&model, &RunTableModel::arranged, this, &RunTable::followRows);
     connect(&selection, &Selection::runChanged, this, &RunTable::followSelection);
     connect(&runs, &ComparedRuns::chosenChanged, this, &RunTable::showChosen);
@@ -134,6 +138,8 @@ void RunTable::renameCurrent()
 
 void RunTable::followRows()
 {
+    m_following = false;
+    setAutoScroll(true);
     std::vector<std::string> columns;
     for (const compare::RunColumn& column : m_model.arrangement().columns)
         columns.push_back(column.path);

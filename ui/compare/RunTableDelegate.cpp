@@ -78,7 +78,7 @@ void RunTableDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     if (!run) {
         paintGroup(*painter, option.rect, index);
     } else {
-        if (m_runs.brushed() && std::ranges::find(*m_runs.brushed(), run->row.id) == m_runs.brushed()->end())
+        if (!m_runs.isBrushed(run->row.id))
             painter->setOpacity(0.35);
         const auto* const model = static_cast<const RunTableModel*>(index.model());
         const std::string& path = model->arrangement().columns[std::size_t(index.column())].path;

@@ -54,7 +54,7 @@ SamplesPanel::SamplesPanel(std::filesystem::path store, ComparedRuns& runs, QWid
             m_waiting.start();
     });
     connect(m_slider, &SnapshotSlider::snapshotChosen, this, &SamplesPanel::showStep);
-    show({}, {});
+    showFilms({}, {});
 }
 
 SamplesPanel::~SamplesPanel() = default;
@@ -79,21 +79,20 @@ void SamplesPanel::read()
         runs.resize(kMostRuns);
     const int asked = ++m_asked;
     if (runs.empty())
-        return show({}, {});
+        return showFilms({}, {});
     m_jobs.post([this, asked, runs](const Result<store::Store*>& store) {
         Films films;
         for (const RunId& run : runs) {
-            auto film = store ? (*store)->film(run) : Result<std::vector<sample::FilmFrame>>(fail(store.error()));
-            films[run] = film ? std::move(*film) : std::vector<sample::FilmFrame>(); // a removed run has no film
+            films.emplace(run, store ? (*store)->film(run) : Film(fail(store.error())));
         }
         QMetaObject::invokeMethod(this, [this, asked, runs, films = std::move(films)]() mutable {
             if (asked == m_asked)
-                show(runs, std::move(films));
+                showFilms(runs, std::move(films));
         });
     });
 }
 
-void SamplesPanel::show(const std::vector<RunId>& runs, Films films)
+void SamplesPanel::showFilms(const std::vector<RunId>& runs, Films films)
 {
     for (FilmColumn* const column : columns()) {
         m_row->removeWidget(column);
@@ -103,8 +102,8 @@ void SamplesPanel::show(const std::vector<RunId>& runs, Films films)
     m_shown = runs;
     m_films = std::move(films);
     m_steps.clear();
-    for (const auto& film : m_films) {
-        for (const sample::FilmFrame& frame : film.second)
+    for (const RunId& run : m_shown) {
+        for (const sample::FilmFrame& frame : filmOf(run))
             m_steps.push_back(frame.step);
     }
     std::ranges::sort(m_steps);
@@ -116,20 +115,44 @@ void SamplesPanel::show(const std::vector<RunId>& runs, Films films)
         if (const compare::RunFacts* const facts = m_runs.find(run))
             column->setRun(facts->row);
         connect(column, &FilmColumn::openWanted, this, [this, run] {
-            const std::vector<sample::FilmFrame>& film = m_films[run];
+            const std::vector<sample::FilmFrame>& film = filmOf(run);
             Q_EMIT sampleWanted(run, film.empty() ? -1 : film.back().step);
         });
         m_row->addWidget(column, 1);
     }
-    m_empty->setWords(
-        runs.empty() ? tr("Choose runs in the table above") : tr("These runs kept no film"),
-        runs.empty() ? tr("What they wrote after their prompt is shown side by side, at the same step.")
-                     : tr("A film is what a run writes after one prompt every so many steps.\n"
-                          "Set \"film.everySteps\" in the launch form before a run starts."),
-        false);
+    if (runs.empty())
+        m_empty->setWords(
+            tr("Choose runs in the table above"),
+            tr("What they wrote after their prompt is shown side by side, at the same step."), false);
+    else if (const auto error = trouble())
+        m_empty->setWords(
+            tr("What these runs wrote cannot be read"),
+            QStringLiteral("%1\n%2").arg(fromUtf8(printable(error->message)), fromUtf8(printable(error->hint))), false);
+    else
+        m_empty->setWords(
+            tr("These runs kept no film"),
+            tr("A film is what a run writes after one prompt every so many steps.\n"
+               "Set \"film.everySteps\" in the launch form before a run starts."),
+            false);
     m_pages->setCurrentIndex(m_steps.empty() ? 1 : 0);
     m_slider->setVisible(!m_steps.empty());
     showStep();
+}
+
+const std::vector<sample::FilmFrame>& SamplesPanel::filmOf(const RunId& run) const
+{
+    static const std::vector<sample::FilmFrame> none;
+    const auto film = m_films.find(run);
+    return film != m_films.end() && film->second ? *film->second : none;
+}
+
+std::optional<Error> SamplesPanel::trouble() const
+{
+    for (const auto& [run, film] : m_films) {
+        if (!film)
+            return film.error();
+    }
+    return {};
 }
 
 void SamplesPanel::showStep()
@@ -138,7 +161,7 @@ void SamplesPanel::showStep()
     std::vector<const sample::FilmFrame*> frames;
     for (const RunId& run : m_shown) {
         const sample::FilmFrame* newest = nullptr;
-        for (const sample::FilmFrame& frame : m_films[run]) {
+        for (const sample::FilmFrame& frame : filmOf(run)) {
             if (index >= 0 && frame.step <= m_steps[std::size_t(index)])
                 newest = &frame;
         }
@@ -155,8 +178,18 @@ void SamplesPanel::showStep()
     m_prompt->setVisible(same);
     m_prompt->setText(same ? tr("All after the prompt  %1").arg(fromUtf8(printable(*prompt))) : QString());
     const std::vector<FilmColumn*> all = columns();
-    for (std::size_t run = 0; run < all.size() && run < frames.size(); ++run)
-        all[run]->setFrame(frames[run], !same);
+    for (std::size_t run = 0; run < all.size() && run < frames.size(); ++run) {
+        const auto film = m_films.find(m_shown[run]);
+        if (film != m_films.end() && !film->second)
+            all[run]->setTrouble(film->second.error());
+        else
+            all[run]->setFrame(
+                frames[run], !same,
+                filmOf(m_shown[run]).empty()
+                    ? tr("No film: this run kept none. Set film.everySteps before a run starts.")
+                    : tr("It wrote nothing up to this step; its film begins at step %1.")
+                          .arg(formatCount(filmOf(m_shown[run]).front().step)));
+    }
     m_slider->shown();
 }
 

@@ -10,6 +10,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <vector>
 
 class QHBoxLayout;
@@ -44,10 +45,13 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
-    using Films = std::map<RunId, std::vector<sample::FilmFrame>>;
+    using Film = Result<std::vector<sample::FilmFrame>>;
+    using Films = std::map<RunId, Film>;
     void read();
-    void show(const std::vector<RunId>& runs, Films films);
+    void showFilms(const std::vector<RunId>& runs, Films films);
     void showStep();
+    const std::vector<sample::FilmFrame>& filmOf(const RunId& run) const; ///< empty where it could not be read
+    std::optional<Error> trouble() const; ///< of the first run whose film could not be read
 
     ComparedRuns& m_runs;
     std::vector<RunId> m_shown;

@@ -43,13 +43,14 @@ ScatterPanel::ScatterPanel(ComparedRuns& runs, QWidget* parent)
         box->setToolTip(words);
         box->setAccessibleName(words);
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        box->setMinimumContentsLength(10);
+        box->setMinimumContentsLength(7);
         box->setMaxVisibleItems(24);
         connect(box, &QComboBox::activated, this, &ScatterPanel::apply);
     }
     const auto addWord = [&](const QString& word) {
         auto* const label = new QLabel(word, this);
         setKind(label, "small");
+        label->setMinimumWidth(label->sizeHint().width());
         row->addWidget(label);
     };
     row->addWidget(m_y);
@@ -147,8 +148,7 @@ void ScatterPanel::showState()
     m_words->setText(
         !drawn ? QString()
             : m_runs.brushed()
-            ? tr("%1 of %2 runs")
-                  .arg(formatCount(std::int64_t(m_runs.brushed()->size())), formatCount(std::int64_t(runs)))
+            ? tr("%1 of %2").arg(formatCount(std::int64_t(m_runs.brushed()->size())), formatCount(std::int64_t(runs)))
             : without > 0 ? tr("%1 without a value").arg(formatCount(std::int64_t(without)))
                           : QString());
 }

@@ -117,6 +117,8 @@ void ScatterView::follow()
         m_box.reset();
         Q_EMIT boxChanged();
     }
+    if (!isVisible())
+        return; // all is read when it is shown
     m_inside.reset();
     if (m_runs.brushed()) {
         const std::unordered_set<RunId> brushed(m_runs.brushed()->begin(), m_runs.brushed()->end());

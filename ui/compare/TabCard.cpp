@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/compare/TabCard.h"
 
+#include "ui/theme/StyleSheet.h"
+
 #include <QBoxLayout>
 #include <QStackedWidget>
 #include <QTabBar>
@@ -8,14 +10,23 @@
 namespace workbench::ui
 {
 
+namespace
+{
+constexpr int kLeastWidth = 400;
+}
+
 TabCard::TabCard(QWidget* parent)
     : Card({}, parent)
     , m_tabs(new QTabBar(this))
     , m_pages(new QStackedWidget(this))
 {
+    setKind(m_tabs, "card");
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
     m_tabs->setUsesScrollButtons(true);
+    // What a page says must not push the border between two cards about.
+    m_pages->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    setMinimumWidth(kLeastWidth);
     header()->insertWidget(0, m_tabs, 1);
     content()->addWidget(m_pages, 1);
     connect(m_tabs, &QTabBar::currentChanged, this, [this](int index) {

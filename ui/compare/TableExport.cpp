@@ -22,17 +22,6 @@ using compare::CellValue;
 using compare::RunColumn;
 using compare::RunFacts;
 
-/// The columns that hold values of runs.
-std::vector<const RunColumn*> columnsOf(const RunTableModel& model, const std::vector<std::string>& paths)
-{
-    std::vector<const RunColumn*> columns;
-    for (const std::string& path : paths) {
-        if (const RunColumn* const column = model.columns().find(path))
-            columns.push_back(column);
-    }
-    return columns;
-}
-
 QByteArray exact(double number)
 {
     return QByteArray::number(number, 'g', QLocale::FloatingPointShortest);
@@ -50,16 +39,16 @@ QByteArray csvField(const CellValue& value, const RunColumn& column)
     return text;
 }
 
-QByteArray csv(const RunFactsFeed::Facts& runs, const std::vector<const RunColumn*>& columns)
+QByteArray csv(const ExportedTable& table)
 {
     QByteArrayList heads;
-    for (const RunColumn* const column : columns)
-        heads << QByteArray::fromStdString(column->path);
+    for (const RunColumn& column : table.columns)
+        heads << QByteArray::fromStdString(column.path);
     QByteArray text = heads.join(',') + "\r\n";
-    for (const auto& run : runs) {
+    for (const auto& run : table.runs) {
         QByteArrayList fields;
-        for (const RunColumn* const column : columns)
-            fields << csvField(compare::cellValue(*run, *column), *column);
+        for (const RunColumn& column : table.columns)
+            fields << csvField(compare::cellValue(*run, column), column);
         text += fields.join(',') + "\r\n";
     }
     return text;
@@ -86,13 +75,13 @@ QJsonValue jsonValue(const CellValue& value)
     return std::visit(Visitor(), value);
 }
 
-QByteArray json(const RunFactsFeed::Facts& runs, const std::vector<const RunColumn*>& columns)
+QByteArray json(const ExportedTable& table)
 {
     QJsonArray array;
-    for (const auto& run : runs) {
+    for (const auto& run : table.runs) {
         QJsonObject object{{QStringLiteral("run"), fromUtf8(run->row.id.value())}};
-        for (const RunColumn* const column : columns)
-            object.insert(fromUtf8(column->path), jsonValue(compare::cellValue(*run, *column)));
+        for (const RunColumn& column : table.columns)
+            object.insert(fromUtf8(column.path), jsonValue(compare::cellValue(*run, column)));
         array << object;
     }
     return QJsonDocument(array).toJson();
@@ -110,19 +99,19 @@ QString markdownCell(QString text)
     return escaped;
 }
 
-QByteArray markdown(const RunFactsFeed::Facts& runs, const std::vector<const RunColumn*>& columns)
+QByteArray markdown(const ExportedTable& table)
 {
     QString heads = QStringLiteral("|"), rule = QStringLiteral("|");
-    for (const RunColumn* const column : columns) {
-        heads += QLatin1Char(' ') + markdownCell(headerText(*column)) + QStringLiteral(" |");
-        rule += isFigure(*column) ? QStringLiteral(" ---: |") : QStringLiteral(" --- |");
+    for (const RunColumn& column : table.columns) {
+        heads += QLatin1Char(' ') + markdownCell(headerText(column)) + QStringLiteral(" |");
+        rule += isFigure(column) ? QStringLiteral(" ---: |") : QStringLiteral(" --- |");
     }
     QString text = heads + QLatin1Char('\n') + rule + QLatin1Char('\n');
-    for (const auto& run : runs) {
+    for (const auto& run : table.runs) {
         text += QLatin1Char('|');
-        for (const RunColumn* const column : columns) {
-            const QString shown = shownText(*run, *column);
-            text += QLatin1Char(' ') + (isFigure(*column) ? shown : markdownCell(shown)) + QStringLiteral(" |");
+        for (const RunColumn& column : table.columns) {
+            const QString shown = shownText(*run, column);
+            text += QLatin1Char(' ') + (isFigure(column) ? shown : markdownCell(shown)) + QStringLiteral(" |");
         }
         text += QLatin1Char('\n');
     }
@@ -138,19 +127,27 @@ QString tableSuffix(TableFormat format)
                                       : QStringLiteral("md");
 }
 
-QByteArray tableText(const RunTableModel& model, const std::vector<std::string>& paths, TableFormat format)
+ExportedTable exportedTable(const RunTableModel& model, const std::vector<std::string>& paths)
 {
-    const auto columns = columnsOf(model, paths);
-    const RunFactsFeed::Facts& runs = model.arrangement().listed;
+    ExportedTable table{model.arrangement().listed, {}};
+    for (const std::string& path : paths) {
+        if (const RunColumn* const column = model.columns().find(path))
+            table.columns.push_back(*column);
+    }
+    return table;
+}
+
+QByteArray tableText(const ExportedTable& table, TableFormat format)
+{
     switch (format) {
     case TableFormat::Csv:
-        return csv(runs, columns);
+        return csv(table);
     case TableFormat::Json:
-        return json(runs, columns);
+        return json(table);
     case TableFormat::Markdown:
         break;
     }
-    return markdown(runs, columns);
+    return markdown(table);
 }
 
 Result<> writeTable(const QByteArray& text, const QString& path)

@@ -3,6 +3,7 @@
 
 #include "ui/base/Format.h"
 
+#include <QCryptographicHash>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -63,6 +64,16 @@ QList<QPair<QString, QByteArray>> views()
         views.append({settings.value("name").toString(), settings.value("setup").toByteArray()});
     }
     return views;
+}
+
+/// A store is known by where it is.
+QString marksKey(const std::filesystem::path& store, const char* what)
+{
+    std::error_code none;
+    const std::filesystem::path whole = std::filesystem::weakly_canonical(store, none);
+    const QByteArray place = QByteArray::fromStdString((none ? store : whole).string());
+    const QByteArray sum = QCryptographicHash::hash(place, QCryptographicHash::Sha256).toHex().left(16);
+    return QStringLiteral("marks/%1/%2").arg(QString::fromLatin1(sum), QString::fromLatin1(what));
 }
 
 void write(const QList<QPair<QString, QByteArray>>& views)
@@ -174,6 +185,27 @@ void removeView(const QString& name)
     auto all = views();
     all.removeIf([&name](const auto& view) { return view.first == name; });
     write(all);
+}
+
+Marks marks(const std::filesystem::path& store)
+{
+    const Settings settings;
+    Marks marks;
+    for (const QString& run : settings.value(marksKey(store, "pinned")).toStringList())
+        marks.pinned.emplace_back(run.toStdString());
+    if (const QString run = settings.value(marksKey(store, "baseline")).toString(); !run.isEmpty())
+        marks.baseline = RunId(run.toStdString());
+    return marks;
+}
+
+void setMarks(const std::filesystem::path& store, const Marks& marks)
+{
+    Settings settings;
+    QStringList pinned;
+    for (const RunId& run : marks.pinned)
+        pinned << fromUtf8(run.value());
+    settings.setValue(marksKey(store, "pinned"), pinned);
+    settings.setValue(marksKey(store, "baseline"), marks.baseline ? fromUtf8(marks.baseline->value()) : QString());
 }
 
 QStringList history()

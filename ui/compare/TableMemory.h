@@ -8,6 +8,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <filesystem>
 #include <optional>
 
 namespace workbench::ui
@@ -43,6 +44,14 @@ QStringList names(); ///< of saved views, in order
 std::optional<TableSetup> view(const QString& name);
 void saveView(const QString& name, const TableSetup& setup); ///< takes the place of one of that name
 void removeView(const QString& name);
+
+/// What the user has marked in one store: it means nothing in another.
+struct Marks {
+    std::vector<RunId> pinned;
+    std::optional<RunId> baseline;
+};
+Marks marks(const std::filesystem::path& store);
+void setMarks(const std::filesystem::path& store, const Marks& marks);
 
 QStringList history(); ///< filters, the latest first
 void addToHistory(const QString& filter);

@@ -10,6 +10,9 @@ namespace workbench::ui
 
 const std::vector<std::string>& VaryingFields::of(const ComparedRuns& runs)
 {
+    if (m_asked && m_listing == runs.listing())
+        return m_paths;
+    m_listing = runs.listing();
     std::vector<RunId> listed;
     listed.reserve(runs.listed().size());
     for (const auto& run : runs.listed())

@@ -3,6 +3,7 @@
 
 #include "ui/compare/ComparedRuns.h"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,7 @@ public:
 private:
     std::vector<RunId> m_runs;
     std::vector<std::string> m_paths;
+    std::uint64_t m_listing = 0; ///< that they were read from
     bool m_asked = false;
 };
 

@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/compare/VerdictPanel.h"
 
-#include "core/base/Printable.h"
 #include "ui/base/Format.h"
+#include "ui/compare/ColumnWords.h"
 #include "ui/compare/DotPlot.h"
 #include "ui/compare/MetricCombo.h"
-#include "ui/plot/AxisTicks.h"
 #include "ui/theme/FieldCombo.h"
 #include "ui/theme/StyleSheet.h"
 
 #include <QBoxLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QSignalBlocker>
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 namespace workbench::ui
 {
@@ -74,10 +71,13 @@ VerdictPanel::VerdictPanel(std::filesystem::path store, ComparedRuns& runs, QWid
         m_take[std::size_t(side)]->setToolTip(tr("The rows that are selected in the table above become this group"));
         hand->addWidget(m_take[std::size_t(side)]);
         connect(m_take[std::size_t(side)], &QPushButton::clicked, this, [this, side] { takeChosen(side); });
-        connect(m_values[std::size_t(side)], &QComboBox::activated, this, &VerdictPanel::group);
+        connect(m_values[std::size_t(side)], &QComboBox::activated, this, [this, side](int value) {
+            m_groups.choose(std::size_t(side), std::size_t(value));
+            measure();
+        });
     }
     hand->addStretch(1);
-    m_at->addItem(tr("the result as it is"), kAsItIs);
+    m_at->addItem(tr("as it is"), kAsItIs);
     m_at->addItem(tr("at equal steps"), int(store::PointAxis::Step));
     m_at->addItem(tr("at equal bytes"), int(store::PointAxis::Bytes));
     m_at->addItem(tr("at equal time"), int(store::PointAxis::Seconds));
@@ -94,7 +94,7 @@ VerdictPanel::VerdictPanel(std::filesystem::path store, ComparedRuns& runs, QWid
     m_waiting.setSingleShot(true);
     m_waiting.setInterval(100);
     connect(&m_waiting, &QTimer::timeout, this, &VerdictPanel::fillColumns);
-    connect(m_by, &QComboBox::activated, this, &VerdictPanel::fillValues);
+    connect(m_by, &QComboBox::activated, this, &VerdictPanel::readGroups);
     connect(m_at, &QComboBox::activated, this, &VerdictPanel::measure);
     for (const auto signal :
          {&ComparedRuns::listedChanged, &ComparedRuns::columnsChanged, &ComparedRuns::metricChanged})
@@ -128,77 +128,62 @@ void VerdictPanel::fillColumns()
             m_by->addItem(columnName(*column), fromUtf8(path));
     }
     const int index = m_by->findData(before);
-    m_by->setCurrentIndex(index >= 0 ? index : std::min(1, m_by->count() - 1));
+    int usual = std::min(1, m_by->count() - 1); // a setting rather than the corpus
+    while (usual + 1 < m_by->count() && m_by->itemData(usual).toString().startsWith(QLatin1String("corpus.")))
+        ++usual;
+    m_by->setCurrentIndex(index >= 0 ? index : usual);
     for (QPushButton* const each : m_take)
         each->setEnabled(!m_runs.chosen().empty());
+    readGroups();
+}
+
+void VerdictPanel::readGroups()
+{
+    const QString by = m_by->currentData().toString();
+    const compare::RunColumn* const column = by == kByHand ? nullptr : m_runs.columns().find(by.toStdString());
+    if (column)
+        m_groups.groupBy(*column, m_runs.listed());
+    else
+        m_groups.groupByHand();
     fillValues();
+    measure();
 }
 
 void VerdictPanel::fillValues()
 {
-    const bool byHand = m_by->currentData().toString() == kByHand;
-    std::vector<QString> words;
-    if (const compare::RunColumn* const column
-        = byHand ? nullptr : m_runs.columns().find(m_by->currentData().toString().toStdString())) {
-        std::map<std::string, compare::CellValue> seen;
-        for (const auto& run : m_runs.listed()) {
-            const compare::CellValue value = cellValue(*run, *column);
-            seen.emplace(compare::cellText(value, *column), value);
-        }
-        std::vector<std::pair<std::string, compare::CellValue>> sorted(seen.begin(), seen.end());
-        std::ranges::stable_sort(sorted, [](const auto& left, const auto& right) {
-            return compare::compareCells(left.second, right.second) < 0;
-        });
-        for (const auto& each : sorted)
-            words.push_back(fromUtf8(each.first));
+    QStringList words;
+    if (const compare::RunColumn* const column = m_runs.columns().find(m_by->currentData().toString().toStdString())) {
+        std::vector<std::string> texts;
+        for (const SeedGroups::Value& value : m_groups.values())
+            texts.push_back(value.text);
+        words = columnWords(*column, texts);
     }
     for (std::size_t side = 0; side < 2; ++side) {
         QComboBox& box = *m_values[side];
-        const QString before = box.currentData().toString();
         box.clear();
-        for (const QString& word : words)
-            box.addItem(word.isEmpty() ? tr("none") : word, word);
-        const int index = before.isEmpty() ? -1 : box.findData(before);
-        box.setCurrentIndex(index >= 0 ? index : std::min(int(side), box.count() - 1));
-        box.setVisible(!byHand);
-    }
-    group();
-}
-
-void VerdictPanel::group()
-{
-    if (const QString by = m_by->currentData().toString(); by != kByHand) {
-        m_groups = {};
-        if (const compare::RunColumn* const column = m_runs.columns().find(by.toStdString())) {
-            for (const auto& run : m_runs.listed()) {
-                const QString word = fromUtf8(compare::cellText(cellValue(*run, *column), *column));
-                for (std::size_t side = 0; side < 2; ++side) {
-                    if (m_values[side]->count() > 0 && m_values[side]->currentData().toString() == word)
-                        m_groups[side].push_back(run->row.id);
-                }
-            }
+        for (qsizetype value = 0; value < words.size(); ++value) {
+            box.addItem(words[value]);
+            box.setItemData(
+                int(value), tr("%1 runs").arg(formatCount(std::int64_t(m_groups.values()[std::size_t(value)].runs))),
+                Qt::ToolTipRole);
         }
+        box.setCurrentIndex(int(m_groups.chosen(side).value_or(std::size_t(-1))));
+        box.setVisible(!m_groups.isByHand());
     }
-    measure();
 }
 
 void VerdictPanel::takeChosen(int side)
 {
-    if (m_by->currentData().toString() != kByHand) {
-        m_by->setCurrentIndex(m_by->findData(kByHand));
-        m_groups = {};
-        fillValues();
-    }
-    m_groups[std::size_t(side)] = m_runs.chosen();
-    for (const RunId& run : m_runs.chosen()) // a run is in one group at most
-        std::erase(m_groups[std::size_t(1 - side)], run);
+    m_groups.take(std::size_t(side), m_runs.chosen());
+    m_by->setCurrentIndex(m_by->findData(kByHand));
+    fillValues();
     measure();
 }
 
 QString VerdictPanel::sideName(int side) const
 {
-    const QComboBox& box = *m_values[std::size_t(side)];
-    return m_by->currentData().toString() == kByHand ? (side == 0 ? tr("A") : tr("B")) : box.currentText();
+    const QString letter = side == 0 ? tr("A") : tr("B");
+    return m_groups.isByHand() ? letter : m_values[std::size_t(side)]->currentText();
 }
 
 QString VerdictPanel::sentence() const
@@ -217,19 +202,18 @@ void VerdictPanel::measure()
     const int asked = ++m_asked;
     const compare::RunColumn* const metric = m_runs.columns().find(m_runs.metric());
     m_dots->hide();
-    if (!metric || m_groups[0].empty() || m_groups[1].empty() || m_groups[0] == m_groups[1]) {
+    if (!metric || !m_groups.canBeCompared()) {
         return say(
             tr("Two groups of runs"),
             tr("Choose what makes them, such as a field that differs, and a value for each; or select runs in the "
-               "table "
-               "and take them as A, then others as B. At least %1 seeds each.")
+               "table and take them as A, then others as B. At least %1 seeds each.")
                 .arg(compare::kFewestSeeds));
     }
     std::vector<RunId> all;
     std::vector<std::optional<double>> values;
     std::vector<std::optional<std::uint64_t>> seeds;
-    for (const auto& side : m_groups) {
-        for (const RunId& run : side) {
+    for (const std::size_t side : {0, 1}) {
+        for (const RunId& run : m_groups.runs(side)) {
             const compare::RunFacts* const facts = m_runs.find(run);
             const compare::CellValue value = facts ? cellValue(*facts, *metric) : compare::CellValue();
             const double* const number = std::get_if<double>(&value);
@@ -238,7 +222,7 @@ void VerdictPanel::measure()
             seeds.push_back(facts ? std::optional(facts->row.config.train.seed) : std::nullopt);
         }
     }
-    const auto tell = [this, firsts = m_groups[0].size(),
+    const auto tell = [this, firsts = m_groups.runs(0).size(),
                        seeds](const std::vector<std::optional<double>>& results, const QString& place) {
         std::array<std::vector<compare::SeedResult>, 2> sides;
         for (std::size_t run = 0; run < results.size(); ++run) {
@@ -310,12 +294,7 @@ void VerdictPanel::conclude(const std::array<std::vector<compare::SeedResult>, 2
     if (verdict.leftOut > 0)
         parts += tr("%1 results that are no finite number are left out").arg(verdict.leftOut);
     say(title, parts.join(QStringLiteral(".\n")) + QLatin1Char('.'));
-    std::array<DotPlot::Side, 2> sides{DotPlot::Side{a, {}}, DotPlot::Side{b, {}}};
-    for (std::size_t side = 0; side < 2; ++side) {
-        for (const compare::SeedResult& result : results[side])
-            sides[side].values.push_back(result.value);
-    }
-    m_dots->setSides(std::move(sides[0]), std::move(sides[1]));
+    m_dots->setSides({a, results[0]}, {b, results[1]});
     m_dots->show();
 }
 

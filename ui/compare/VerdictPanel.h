@@ -4,6 +4,7 @@
 #include "core/compare/Verdict.h"
 #include "ui/compare/ComparedRuns.h"
 #include "ui/compare/EqualPosition.h"
+#include "ui/compare/SeedGroups.h"
 #include "ui/compare/VaryingFields.h"
 #include "ui/session/StoreJobs.h"
 
@@ -33,7 +34,7 @@ public:
     ~VerdictPanel() override; ///< waits for what is being read
 
     void takeChosen(int side); ///< the chosen runs become group A (0) or B (1)
-    const std::array<std::vector<RunId>, 2>& groups() const { return m_groups; }
+    const SeedGroups& groups() const { return m_groups; }
     QString sentence() const; ///< what is said, plain
 
 protected:
@@ -42,7 +43,7 @@ protected:
 private:
     void fillColumns();
     void fillValues();
-    void group();
+    void readGroups(); ///< by the column that is chosen, or by hand
     void measure();
     void conclude(const std::array<std::vector<compare::SeedResult>, 2>& results, const QString& place);
     void say(const QString& title, const QString& text);
@@ -50,7 +51,7 @@ private:
 
     ComparedRuns& m_runs;
     VaryingFields m_fields;
-    std::array<std::vector<RunId>, 2> m_groups;
+    SeedGroups m_groups;
     QComboBox *m_by, *m_at;
     std::array<QComboBox*, 2> m_values;
     std::array<QPushButton*, 2> m_take;

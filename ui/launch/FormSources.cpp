@@ -110,6 +110,8 @@ void FormSources::fillRunMenu()
     QMenu& menu = *m_bar.runMenu();
     menu.clear();
     for (const store::RunRow& row : m_runs.rows()) {
+        if (row.binned != 0)
+            continue;
         QString title = fromUtf8(row.name).left(60);
         title.replace(QLatin1Char('&'), QLatin1String("&&"));
         QAction* const action = menu.addAction(title);

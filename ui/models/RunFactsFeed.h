@@ -9,6 +9,7 @@
 #include <QTimer>
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -50,7 +51,10 @@ public:
 
         bool operator==(const AtStep&) const = default;
     };
-    void setAtStep(std::vector<AtStep> wanted);
+    /// What one part of the window wants, in place of what it wanted before; parts are told apart by their address.
+    void setAtStep(const void* part, std::vector<AtStep> wanted);
+    /// The columns at a step among those of these paths.
+    static std::vector<AtStep> atStepAmong(const compare::RunColumns& columns, const std::vector<std::string>& paths);
 
 Q_SIGNALS:
     void changed();
@@ -76,8 +80,9 @@ private:
     Facts m_next; ///< what is published next
     std::unordered_map<RunId, std::size_t> m_places; ///< in m_next
     std::vector<std::string> m_metricNames;
-    std::vector<AtStep> m_atStep;
     Figures m_firstFigures; ///< of all runs, until the rows are there
+    std::map<const void*, std::vector<AtStep>> m_wanted; ///< by whom
+    std::vector<AtStep> m_atStep; ///< by any, each once
     std::unordered_set<RunId> m_changedRows; ///< their rows are to be taken over
     std::unordered_set<RunId> m_grown; ///< their figures are to be read
     bool m_started = false, m_haveFigures = false, m_complete = false, m_reading = false, m_rowsMoved = false,

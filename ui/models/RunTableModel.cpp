@@ -18,13 +18,15 @@ namespace
 
 using Ids = std::vector<std::string_view>;
 
-/// Which run stands in each row; nothing for the head of a group.
+/// Which run stands in each row, or whose head.
 Ids idsOf(const RunArrangement& arrangement)
 {
     Ids ids;
     ids.reserve(arrangement.rows.size());
     for (const RunTableRow& row : arrangement.rows)
-        ids.push_back(row.isGroup() ? std::string_view() : arrangement.listed[row.run]->row.id.value());
+        ids.push_back(
+            row.isGroup() ? std::string_view(arrangement.groups[row.group].key)
+                          : arrangement.listed[row.run]->row.id.value());
     return ids;
 }
 
@@ -204,6 +206,7 @@ void RunTableModel::takeColumns()
 void RunTableModel::ask()
 {
     m_soon.stop();
+    wantAtStep();
     if (!m_feed.isComplete())
         return; // it tells when it is
     m_query.runs = m_feed.facts();
@@ -216,8 +219,22 @@ void RunTableModel::ask()
     });
 }
 
+/// Whatever names a metric at a step, so that its values are read.
+void RunTableModel::wantAtStep()
+{
+    std::vector<std::string> paths = m_query.shown;
+    const std::vector<std::string>& filtered = m_query.filter.paths();
+    paths.insert(paths.end(), filtered.begin(), filtered.end());
+    for (const RunSortKey& key : m_query.sort)
+        paths.push_back(key.path);
+    paths.push_back(m_query.groupBy);
+    paths.push_back(m_query.metric);
+    m_feed.setAtStep(this, RunFactsFeed::atStepAmong(m_query.columns, paths));
+}
+
 void RunTableModel::adopt(RunArrangement arrangement)
 {
+    Q_EMIT aboutToArrange();
     const bool sameColumns = m_loaded
         && std::ranges::equal(arrangement.columns, m_shown.columns, {}, &compare::RunColumn::path,
                               &compare::RunColumn::path);
@@ -230,6 +247,9 @@ void RunTableModel::adopt(RunArrangement arrangement)
         sameColumns && m_shown.groups.empty() && arrangement.groups.empty() && before.size() == after.size()
         && sorted(before) == sorted(after)) {
         moveRows(std::move(arrangement));
+    } else if (sameColumns && growOrShrink(arrangement)) {
+        if (rowCount() > 0) // heads count their runs, and the best of a column may be another one
+            Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
     } else {
         beginResetModel();
         m_shown = std::move(arrangement);
@@ -256,6 +276,32 @@ void RunTableModel::moveRows(RunArrangement arrangement)
         now << index(rowOf(ids[std::size_t(i)]), old[i].column());
     changePersistentIndexList(old, now);
     Q_EMIT layoutChanged({}, VerticalSortHint);
+}
+
+bool RunTableModel::growOrShrink(RunArrangement& arrangement)
+{
+    const Ids before = idsOf(m_shown), after = idsOf(arrangement);
+    const std::size_t shorter = std::min(before.size(), after.size());
+    const std::size_t longer = std::max(before.size(), after.size());
+    const auto head = std::size_t(std::ranges::mismatch(before, after).in1 - before.begin());
+    std::size_t tail = 0;
+    while (head + tail < shorter && before[before.size() - 1 - tail] == after[after.size() - 1 - tail])
+        ++tail;
+    if (shorter == longer || head + tail < shorter)
+        return false;
+    const int first = int(head), last = int(head + longer - shorter) - 1;
+    if (after.size() == longer) {
+        beginInsertRows({}, first, last);
+        m_shown = std::move(arrangement);
+        noteRows();
+        endInsertRows();
+    } else {
+        beginRemoveRows({}, first, last);
+        m_shown = std::move(arrangement);
+        noteRows();
+        endRemoveRows();
+    }
+    return true;
 }
 
 void RunTableModel::noteRows()

@@ -50,6 +50,7 @@ public:
     void setGroupBy(const std::string& path);
     void setFolded(const std::string& group, bool folded);
     void setPinned(const RunId& run, bool pinned);
+    void setPins(std::unordered_set<RunId> runs); ///< all of them
     void setBaseline(std::optional<RunId> run);
     void setMetric(const std::string& path);
     void setShownColumns(std::vector<std::string> paths);
@@ -65,6 +66,7 @@ public:
 
 Q_SIGNALS:
     void columnsChanged(); ///< all that there are
+    void aboutToArrange(); ///< before the rows are changed
     void arranged(); ///< after the rows have been changed
 
 private:
@@ -72,6 +74,8 @@ private:
     void takeColumns();
     void adopt(RunArrangement arrangement);
     void moveRows(RunArrangement arrangement);
+    bool growOrShrink(RunArrangement& arrangement); ///< by one stretch of rows, such as those of a group; else false
+    void wantAtStep();
     void noteRows();
     QVariant runData(int row, int column, int role) const;
     QVariant groupData(int row, int column, int role) const;

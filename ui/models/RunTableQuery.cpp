@@ -104,13 +104,14 @@ void RunTableModel::setShownColumns(std::vector<std::string> paths)
     if (m_query.shown == paths)
         return;
     m_query.shown = std::move(paths);
-    std::vector<RunFactsFeed::AtStep> atStep;
-    for (const std::string& path : m_query.shown) {
-        const compare::RunColumn* const column = m_query.columns.find(path);
-        if (column && column->source.place == compare::ColumnSource::Place::AtStep)
-            atStep.push_back({column->path, column->source.metric, column->source.step});
-    }
-    m_feed.setAtStep(std::move(atStep));
+    m_soon.start();
+}
+
+void RunTableModel::setPins(std::unordered_set<RunId> runs)
+{
+    if (m_query.pinned == runs)
+        return;
+    m_query.pinned = std::move(runs);
     m_soon.start();
 }
 

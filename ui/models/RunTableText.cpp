@@ -55,10 +55,10 @@ QString shortLabel(const compare::RunColumn& column)
 {
     static const std::pair<std::string_view, const char*> kShort[]{
         {"bpc.validation", QT_TRANSLATE_NOOP("workbench::ui::RunTableText", "bpc")},
-        {"bpc.validation.bestStep", QT_TRANSLATE_NOOP("workbench::ui::RunTableText", "best at")},
-        {"bpc.test", QT_TRANSLATE_NOOP("workbench::ui::RunTableText", "test bpc")},
-        {"train.learningRate", QT_TRANSLATE_NOOP("workbench::ui::RunTableText", "rate")},
-        {kCurveColumn, QT_TRANSLATE_NOOP("workbench::ui::RunTableText", "curve")},
+        {"bpc.validation.bestStep", QT_TRANSLATE_NOOP("workbench::ui::RunTableText", "Best at")},
+        {"bpc.test", QT_TRANSLATE_NOOP("workbench::ui::RunTableText", "Test bpc")},
+        {"train.learningRate", QT_TRANSLATE_NOOP("workbench::ui::RunTableText", "Rate")},
+        {kCurveColumn, QT_TRANSLATE_NOOP("workbench::ui::RunTableText", "Curve")},
         {kDifferenceColumn, QT_TRANSLATE_NOOP("workbench::ui::RunTableText", "vs base")},
     };
     const auto known = std::ranges::find(kShort, column.path, &std::pair<std::string_view, const char*>::first);

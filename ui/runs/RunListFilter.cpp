@@ -26,13 +26,17 @@ void RunListFilter::setText(const QString& text)
 {
     m_text = text.trimmed();
     m_filter.reset();
+    std::vector<RunFactsFeed::AtStep> atStep;
     // One word alone means the same in both, and needs no figures.
     if (m_text.contains(QLatin1Char(' ')) || m_text.contains(QRegularExpression(QStringLiteral("[=<>~!()]")))) {
-        if (auto filter = compare::RunFilter::parse(m_text.toStdString(), compare::RunColumns(m_facts.metricNames()))) {
+        const compare::RunColumns columns(m_facts.metricNames());
+        if (auto filter = compare::RunFilter::parse(m_text.toStdString(), columns)) {
             m_filter = std::move(*filter);
+            atStep = RunFactsFeed::atStepAmong(columns, m_filter->paths());
             m_facts.start();
         }
     }
+    m_facts.setAtStep(this, std::move(atStep));
     invalidateRowsFilter();
 }
 

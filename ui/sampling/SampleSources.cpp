@@ -80,7 +80,7 @@ std::vector<SampleSource> sampleSources(const AppContext& context, const LiveWei
     }
     int others = 0;
     for (const store::RunRow& row : context.runs.rows()) {
-        if (row.checkpoint.empty() || &row == own || ++others > kMostOthers) {
+        if (row.checkpoint.empty() || row.binned != 0 || &row == own || ++others > kMostOthers) {
             continue;
         }
         SampleSource source;

@@ -2,6 +2,7 @@
 #include "ui/shell/NotePanel.h"
 
 #include "ui/theme/StyleSheet.h"
+#include "ui/widgets/FocusReturn.h"
 
 #include <QBoxLayout>
 #include <QKeyEvent>
@@ -43,6 +44,7 @@ NotePanel::NotePanel(QWidget* parent)
     column->addLayout(line);
     connect(keep, &QPushButton::clicked, this, &NotePanel::apply);
     connect(cancel, &QPushButton::clicked, this, &QWidget::hide);
+    new FocusReturn(this);
     hide();
 }
 

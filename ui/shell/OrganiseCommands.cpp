@@ -10,37 +10,17 @@
 #include "ui/shell/Actions.h"
 #include "ui/shell/NotePanel.h"
 #include "ui/shell/PromptBar.h"
+#include "ui/shell/RunColourMenu.h"
 #include "ui/shell/TagPanel.h"
-#include "ui/widgets/RunPainting.h"
 
 #include <QAction>
 #include <QCursor>
 #include <QMenu>
-#include <QPainter>
 
 #include <algorithm>
 
 namespace workbench::ui
 {
-
-namespace
-{
-
-constexpr int kRunColours = 12;
-
-QIcon colourIcon(int colour, const QPalette& palette)
-{
-    QPixmap picture(32, 32);
-    picture.setDevicePixelRatio(2);
-    picture.fill(Qt::transparent);
-    QPainter painter(&picture);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setBackground(palette.color(QPalette::Light));
-    drawRunSwatch(painter, QRectF(3, 3, 10, 10), colour, true);
-    return QIcon(picture);
-}
-
-} // namespace
 
 OrganiseCommands::OrganiseCommands(
     const AppContext& context, Actions& actions, PromptBar& prompt, Targets targets, QWidget* window)
@@ -52,7 +32,7 @@ OrganiseCommands::OrganiseCommands(
     , m_targets(std::move(targets))
     , m_tags(new TagPanel(window))
     , m_note(new NotePanel(window))
-    , m_colours(new QMenu(window))
+    , m_colours(new RunColourMenu(window))
 {
     connectActions();
     connect(m_tags, &TagPanel::applied, this, &OrganiseCommands::applyTags);
@@ -61,15 +41,7 @@ OrganiseCommands::OrganiseCommands(
         edit.note = note.toStdString();
         m_edits.edit(tr("note %1").arg(words(m_edited)), m_edited, edit);
     });
-    connect(m_colours, &QMenu::aboutToShow, this, [this, window] {
-        m_colours->clear();
-        for (int colour = 0; colour < kRunColours; ++colour) {
-            m_colours->addAction(
-                colourIcon(colour, window->palette()),
-                colour < kRunColours / 2 ? tr("Colour %1").arg(colour + 1) : tr("Colour %1, dashed").arg(colour + 1),
-                this, [this, colour] { setColour(colour); });
-        }
-    });
+    connect(m_colours, &RunColourMenu::colourWanted, this, &OrganiseCommands::setColour);
     connect(&m_edits, &RunEdits::failed, this, &OrganiseCommands::failed);
     connect(
         &m_edits, &RunEdits::binMeasured, this,
@@ -148,7 +120,6 @@ void OrganiseCommands::fillMenu(QMenu& menu)
 {
     follow();
     menu.addActions({m_actions.rename, m_actions.tags, m_actions.note, m_actions.star});
-    m_colours->setTitle(tr("&Colour"));
     menu.addMenu(m_colours)->setEnabled(m_actions.colour->isEnabled());
     menu.addSeparator();
     menu.addActions(

@@ -18,6 +18,7 @@ namespace workbench::ui
 class Actions;
 class NotePanel;
 class PromptBar;
+class RunColourMenu;
 class RunEdits;
 class TagPanel;
 
@@ -64,7 +65,7 @@ private:
     std::vector<RunId> m_edited; ///< those that a panel is open for
     TagPanel* m_tags;
     NotePanel* m_note;
-    QMenu* m_colours;
+    RunColourMenu* m_colours;
 };
 
 } // namespace workbench::ui

@@ -2,6 +2,7 @@
 #include "ui/shell/PromptBar.h"
 
 #include "ui/theme/StyleSheet.h"
+#include "ui/widgets/FocusReturn.h"
 
 #include <QBoxLayout>
 #include <QKeyEvent>
@@ -32,6 +33,7 @@ PromptBar::PromptBar(QWidget* parent)
     line->addWidget(m_input);
     line->addLayout(m_buttons);
     connect(m_input, &QLineEdit::returnPressed, this, [this] { choose(0); });
+    new FocusReturn(this);
     hide();
 }
 

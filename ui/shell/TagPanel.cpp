@@ -4,6 +4,7 @@
 #include "core/base/Printable.h"
 #include "ui/base/Format.h"
 #include "ui/theme/StyleSheet.h"
+#include "ui/widgets/FocusReturn.h"
 
 #include <QBoxLayout>
 #include <QCompleter>
@@ -50,6 +51,7 @@ TagPanel::TagPanel(QWidget* parent)
     line->addWidget(cancel);
     connect(apply, &QPushButton::clicked, this, &TagPanel::apply);
     connect(cancel, &QPushButton::clicked, this, &QWidget::hide);
+    new FocusReturn(this);
     hide();
 }
 

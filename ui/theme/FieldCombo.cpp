@@ -4,6 +4,8 @@
 #include "ui/theme/Theme.h"
 
 #include <QPainter>
+#include <QStyleOptionComboBox>
+#include <QStylePainter>
 #include <QWheelEvent>
 
 namespace workbench::ui
@@ -19,7 +21,18 @@ FieldCombo::FieldCombo(QWidget* parent)
 
 void FieldCombo::paintEvent(QPaintEvent* event)
 {
-    QComboBox::paintEvent(event);
+    if (isEditable()) {
+        QComboBox::paintEvent(event);
+    } else { // what is too long ends in an ellipsis, not in half a letter
+        QStylePainter painter(this);
+        QStyleOptionComboBox option;
+        initStyleOption(&option);
+        painter.drawComplexControl(QStyle::CC_ComboBox, option);
+        const int room
+            = style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, this).width();
+        option.currentText = option.fontMetrics.elidedText(option.currentText, Qt::ElideRight, room - 4);
+        painter.drawControl(QStyle::CE_ComboBoxLabel, option);
+    }
     const QPointF tip(width() - 13.0, height() / 2.0 + 2.0);
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);

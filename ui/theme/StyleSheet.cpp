@@ -84,7 +84,8 @@ QListWidget[kind="offer"] { border: 1px solid @line; padding: 3px; }
 QListWidget[kind="offer"]::item { padding: 2px 4px; }
 QListWidget[kind="offer"]::item:hover { background: @hover; }
 QListWidget[kind="offer"]::item:selected { background: @selection; color: @text; }
-QFrame[kind="palette"] QListWidget::item:selected { background: @selection; border-radius: 4px; }
+QFrame[kind="palette"] QListWidget::item:selected { background: @selection; color: @text; border-radius: 4px; }
+QListWidget[kind="columns"]::item { padding: 4px 2px; }
 QFrame[kind="upright"] { background: @line; border: none; }
 QLabel[kind="drop"] { background: @selection; color: @accent; border: 2px dashed @accent; border-radius: 8px;
     font-size: 13px; font-weight: 600; }
@@ -100,10 +101,12 @@ QFrame[kind="line"] { background: @line; border: none; max-height: 1px; min-heig
 
 QAbstractItemView { background: @card; border: none; outline: none; }
 QTableView[kind="rows"] { selection-background-color: @selection; selection-color: @text; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QHeaderView::section { background: @card; color: @dim; border: none; border-bottom: 1px solid @line; padding: 4px 6px; }
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; border: none; border-bottom: 2px solid transparent; padding: 8px 12px 6px 12px;
     margin: 0 20px 0 0; color: @text; }
+QTabBar[kind="card"]::tab { margin: 0 4px 0 0; }
 QTabBar::tab:selected { color: @accent; border-bottom-color: @accent; font-weight: 600; }
 QTabBar::tab:hover:!selected { border-bottom-color: @line; }
 

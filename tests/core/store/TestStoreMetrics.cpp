@@ -290,7 +290,10 @@ void TestStoreMetrics::aResumedRunForgetsTheStepsThatItDoesAgain()
     const auto run = fixture.addRun(*store);
     const auto record = [&](int first, int last, double loss) {
         const auto recorder = fixture.recorder();
-        recorder->record(run, startedEvent(first - 1));
+        auto started = startedEvent(first - 1);
+        if (first > 1)
+            started.from = train::StartedFrom{.run = run};
+        recorder->record(run, started);
         for (int i = first; i <= last; ++i) {
             recorder->record(run, stepEvent(i, loss));
             if (i % 100 == 0)

@@ -149,16 +149,17 @@ private Q_SLOTS:
         QTRY_COMPARE(table.rowCount(), 3);
         const std::vector<std::string> paths{"name", "train.learningRate", "bpc.validation", "curve"};
         QCOMPARE(
-            tableText(table, paths, TableFormat::Csv),
+            tableText(exportedTable(table, paths), TableFormat::Csv),
             QByteArray(
                 "name,train.learningRate,bpc.validation\r\n<b>|bold|</b>,0.002,\r\n\"plain, \"\"quoted\"\"\",0.002,\r\n"
                 "'=1+1,0.002,\r\n"));
-        const QJsonArray array = QJsonDocument::fromJson(tableText(table, paths, TableFormat::Json)).array();
+        const QJsonArray array
+            = QJsonDocument::fromJson(tableText(exportedTable(table, paths), TableFormat::Json)).array();
         QCOMPARE(array.size(), 3);
         QCOMPARE(array[2].toObject()["name"].toString(), QString("=1+1"));
         QCOMPARE(array[0].toObject()["train.learningRate"].toDouble(), 0.002);
         QVERIFY(array[0].toObject()["bpc.validation"].isNull());
-        const QByteArray markdown = tableText(table, paths, TableFormat::Markdown);
+        const QByteArray markdown = tableText(exportedTable(table, paths), TableFormat::Markdown);
         QVERIFY(markdown.contains("\\<b\\>\\|bold\\|\\</b\\>"));
         const QString path = m_folder->filePath("out.csv");
         QVERIFY(writeTable("text", path));
