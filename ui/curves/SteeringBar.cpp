@@ -73,6 +73,11 @@ SteeringBar::SteeringBar(const AppContext& context, QWidget* parent)
     follow();
 }
 
+SteeringBar::~SteeringBar()
+{
+    m_rate->disconnect(this); // it loses the focus, and says so, after the members below are gone
+}
+
 void SteeringBar::wire()
 {
     m_tick.setInterval(1000);

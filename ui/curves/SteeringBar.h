@@ -26,6 +26,7 @@ class SteeringBar : public QFrame
     Q_OBJECT
 public:
     explicit SteeringBar(const AppContext& context, QWidget* parent = nullptr); ///< the context must outlive it
+    ~SteeringBar() override;
 
 protected:
     void changeEvent(QEvent* event) override;
