@@ -8,6 +8,7 @@
 #include "ui/theme/Theme.h"
 
 #include <QApplication>
+#include <QPainter>
 #include <QPalette>
 #include <QPixmap>
 
@@ -19,7 +20,7 @@ namespace workbench::ui
 namespace
 {
 
-constexpr int kSwatch = 10;
+constexpr int kSwatch = 10, kSwatchGap = 4;
 
 QString nameOf(const compare::RunColumn& column)
 {
@@ -141,8 +142,9 @@ QVariant DiffModel::headerData(int section, Qt::Orientation orientation, int rol
     if (role == Qt::ToolTipRole)
         return plainToolTip(fromUtf8(run.name));
     if (role == Qt::DecorationRole) {
-        QPixmap swatch(kSwatch, kSwatch);
-        swatch.fill(runColour(run.colour));
+        QPixmap swatch(kSwatch + kSwatchGap, kSwatch);
+        swatch.fill(Qt::transparent);
+        QPainter(&swatch).fillRect(0, 0, kSwatch, kSwatch, runColour(run.colour));
         return swatch;
     }
     if (role == Qt::TextAlignmentRole)

@@ -28,7 +28,26 @@ namespace
 constexpr int kRowHeight = 24;
 constexpr int kHeaderHeight = 30;
 constexpr int kFieldWidth = 170;
-constexpr int kRunWidth = 150;
+constexpr int kRunWidth = 120;
+constexpr int kBesideName = 36; ///< of a run: its swatch and the room around both
+
+/// Names that are too long lose their middle: what tells runs apart often stands at the end.
+class RunHeader : public QHeaderView
+{
+public:
+    explicit RunHeader(QWidget* parent)
+        : QHeaderView(Qt::Horizontal, parent)
+    {
+    }
+
+protected:
+    void initStyleOptionForIndex(QStyleOptionHeader* option, int section) const override
+    {
+        QHeaderView::initStyleOptionForIndex(option, section);
+        const QString name = model()->headerData(section, Qt::Horizontal).toString();
+        option->text = option->fontMetrics.elidedText(name, Qt::ElideMiddle, sectionSize(section) - kBesideName);
+    }
+};
 } // namespace
 
 DifferencesPanel::DifferencesPanel(ComparedRuns& runs, QWidget* parent)
@@ -114,6 +133,7 @@ void DifferencesPanel::buildTables()
     auto* const row = new QHBoxLayout(side);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
+    m_values->setHorizontalHeader(new RunHeader(m_values));
     for (QTableView* const table : {m_fields, m_values}) {
         table->setModel(m_model);
         setKind(table, "rows");
@@ -129,7 +149,6 @@ void DifferencesPanel::buildTables()
         table->verticalHeader()->setDefaultSectionSize(kRowHeight);
         table->horizontalHeader()->setHighlightSections(false);
         table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-        table->horizontalHeader()->setTextElideMode(Qt::ElideRight);
         table->horizontalHeader()->setFixedHeight(kHeaderHeight);
     }
     auto* const left = new QVBoxLayout;

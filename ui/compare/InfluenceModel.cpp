@@ -5,6 +5,7 @@
 #include "ui/bytes/PlainText.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace workbench::ui
 {
@@ -13,6 +14,12 @@ namespace
 {
 
 using State = compare::FieldCorrelation::State;
+
+QString rhoText(double rho)
+{
+    const QString size = QString::number(std::abs(rho), 'f', 2);
+    return rho < 0 && size != QLatin1String("0.00") ? QChar(0x2212) + size : size;
+}
 
 QString chanceText(double p)
 {
@@ -73,7 +80,7 @@ QVariant InfluenceModel::data(const QModelIndex& index, int role) const
     case FieldColumn:
         return fromUtf8(each.column.label.empty() ? each.column.path : each.column.label);
     case RhoColumn:
-        return told ? QString::number(each.rho, 'f', 2) : QString();
+        return told ? rhoText(each.rho) : QString();
     case RunsColumn:
         return formatCount(std::int64_t(each.runs));
     case ChanceColumn:
@@ -105,7 +112,7 @@ QVariant InfluenceModel::headerData(int section, Qt::Orientation orientation, in
     if (role != Qt::DisplayRole)
         return {};
     static const char* const names[]{
-        QT_TR_NOOP("Field"), QT_TR_NOOP("Rank correlation"), QT_TR_NOOP("n"), QT_TR_NOOP("p"), ""};
+        QT_TR_NOOP("Field"), QT_TR_NOOP("Correlation"), QT_TR_NOOP("n"), QT_TR_NOOP("p"), ""};
     return section >= 0 && section <= WordsColumn && names[section][0] ? tr(names[section]) : QString();
 }
 

@@ -75,10 +75,10 @@ InfluencePanel::InfluencePanel(ComparedRuns& runs, QWidget* parent)
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setStretchLastSection(true);
     const std::pair<int, int> widths[]{
-        {InfluenceModel::FieldColumn, 130},
-        {InfluenceModel::RhoColumn, 200},
-        {InfluenceModel::RunsColumn, 56},
-        {InfluenceModel::ChanceColumn, 60}};
+        {InfluenceModel::FieldColumn, 116},
+        {InfluenceModel::RhoColumn, 144},
+        {InfluenceModel::RunsColumn, 44},
+        {InfluenceModel::ChanceColumn, 56}};
     for (const auto& [column, width] : widths)
         m_table->setColumnWidth(column, width);
     m_pages->addWidget(m_table);

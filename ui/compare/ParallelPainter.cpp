@@ -21,16 +21,22 @@ constexpr double kTickHeight = 15;
 constexpr double kScaleWidth = 4;
 } // namespace
 
-void ParallelPainter::paint(QPainter& painter) const
+void ParallelPainter::paintStill(QPainter& painter) const
 {
     const ParallelLayout& layout = m_axes.layout();
     for (std::size_t axis = 0; axis < layout.axes().size(); ++axis)
         paintAxis(painter, axis);
     for (std::size_t axis = 0; axis < layout.axes().size(); ++axis) {
         paintTicks(painter, axis);
-        paintBrushes(painter, axis);
         paintName(painter, axis);
     }
+}
+
+void ParallelPainter::paintMoving(QPainter& painter) const
+{
+    const ParallelLayout& layout = m_axes.layout();
+    for (std::size_t axis = 0; axis < layout.axes().size(); ++axis)
+        paintBrushes(painter, axis);
     if (dragged) {
         painter.setPen(QPen(m_theme.accent, 2));
         painter.drawLine(QPointF(draggedX, layout.axisTop() - 4), QPointF(draggedX, layout.axisBottom()));

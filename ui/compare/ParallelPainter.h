@@ -30,7 +30,8 @@ public:
     std::optional<std::size_t> dragged; ///< on its way to another place
     double draggedX = 0;
 
-    void paint(QPainter& painter) const;
+    void paintStill(QPainter& painter) const; ///< axes, ticks and names
+    void paintMoving(QPainter& painter) const; ///< brushes, and where a dragged axis is; over what stands still
 
 private:
     void paintAxis(QPainter& painter, std::size_t axis) const;

@@ -117,7 +117,7 @@ void ParallelView::follow()
         for (const auto& run : m_facts)
             m_inside->push_back(char(brushed.contains(run->row.id)));
     }
-    redraw();
+    drawLayers(true);
 }
 
 void ParallelView::tellBrushes(bool all)
@@ -147,15 +147,11 @@ void ParallelView::clearBrushes()
     tellBrushes(false);
 }
 
-void ParallelView::redraw()
-{
-    drawLayers(true);
-}
-
 void ParallelView::drawLayers(bool all)
 {
     ParallelLayout& layout = m_axes.layout();
     layout.setArea(QRectF(rect()));
+    m_drawing += all ? 1 : 0;
     update();
     if (layout.axes().size() < 2 || layout.runs() != m_facts.size() || size().isEmpty()) {
         m_faint.clear();
@@ -232,18 +228,6 @@ void ParallelView::paintEvent(QPaintEvent*)
         if (!layer->image().isNull())
             painter.drawImage(QRectF(rect()), layer->image());
     }
-    if (m_axes.layout().axes().size() >= 2 && m_axes.layout().runs() == m_facts.size()) {
-        painter.setRenderHint(QPainter::Antialiasing);
-        if (m_runs.chosen().size() <= kMostChosen) {
-            for (const RunId& run : m_runs.chosen()) {
-                if (const auto index = indexOf(run))
-                    paintRun(painter, *index, 2);
-            }
-        }
-        if (const auto index = m_runs.hovered() ? indexOf(*m_runs.hovered()) : std::nullopt)
-            paintRun(painter, *index, 3);
-        painter.setRenderHint(QPainter::Antialiasing, false);
-    }
     ParallelPainter axes(m_axes, theme);
     if (hasFocus())
         axes.current = m_current;
@@ -255,12 +239,41 @@ void ParallelView::paintEvent(QPaintEvent*)
         axes.dragged = m_drag.axis;
         axes.draggedX = m_drag.now.x();
     }
-    axes.paint(painter);
+    const Still still{m_runs.chosen(), axes.current, axes.scaled, axes.dragged, devicePixelRatioF(), m_drawing};
+    if (m_still.isNull() || m_stillOf != still) {
+        m_stillOf = still;
+        paintStill(axes);
+    }
+    if (const auto index = hasLines() && m_runs.hovered() ? indexOf(*m_runs.hovered()) : std::nullopt) {
+        painter.setRenderHint(QPainter::Antialiasing);
+        paintRun(painter, *index, 3);
+        painter.setRenderHint(QPainter::Antialiasing, false);
+    }
+    painter.drawPixmap(0, 0, m_still);
+    axes.paintMoving(painter);
+}
+
+void ParallelView::paintStill(const ParallelPainter& axes)
+{
+    m_still = QPixmap(size() * devicePixelRatioF());
+    m_still.setDevicePixelRatio(devicePixelRatioF());
+    m_still.fill(Qt::transparent);
+    QPainter painter(&m_still);
+    painter.setFont(font());
+    if (hasLines() && m_runs.chosen().size() <= kMostChosen) {
+        painter.setRenderHint(QPainter::Antialiasing);
+        for (const RunId& run : m_runs.chosen()) {
+            if (const auto index = indexOf(run))
+                paintRun(painter, *index, 2);
+        }
+        painter.setRenderHint(QPainter::Antialiasing, false);
+    }
+    axes.paintStill(painter);
 }
 
 void ParallelView::resizeEvent(QResizeEvent*)
 {
-    redraw();
+    drawLayers(true);
 }
 
 void ParallelView::showEvent(QShowEvent*)

@@ -5,6 +5,7 @@
 #include "ui/compare/ParallelAxes.h"
 
 #include <QColor>
+#include <QPixmap>
 #include <QTimer>
 #include <QWidget>
 
@@ -17,6 +18,8 @@ class QMenu;
 
 namespace workbench::ui
 {
+
+class ParallelPainter;
 
 /// Parallel coordinates of the listed runs. Dragging along an axis brushes it (with Ctrl beside what is brushed there),
 /// dragging a brush moves it or its end, a click on an axis clears it; dragging a name moves the axis, its menu does
@@ -71,7 +74,7 @@ private:
 
     void readLater();
     void read();
-    void redraw();
+    bool hasLines() const { return m_axes.layout().axes().size() >= 2 && m_axes.layout().runs() == m_facts.size(); }
     void drawLayers(bool all); ///< else only the lines of what is brushed
     void drawLines(LineLayer& layer, std::vector<std::size_t> lines, bool coloured, double strength);
     void tellBrushes(bool all); ///< all: the axes changed too
@@ -82,6 +85,7 @@ private:
     void choose(std::size_t run, bool beside);
     void change(); ///< axes were moved, turned or taken away by the user
     void paintRun(QPainter& painter, std::size_t run, double width) const;
+    void paintStill(const ParallelPainter& axes);
     std::optional<std::size_t> indexOf(const RunId& run) const;
 
     ComparedRuns& m_runs;
@@ -94,6 +98,18 @@ private:
     bool m_telling = false;
     std::size_t m_current = 0;
     Drag m_drag;
+    /// What m_still was painted of.
+    struct Still {
+        std::vector<RunId> chosen;
+        std::optional<std::size_t> current, scaled, dragged;
+        double pixelRatio = 0;
+        int drawing = 0;
+
+        bool operator==(const Still&) const = default;
+    };
+    Still m_stillOf;
+    QPixmap m_still; ///< chosen runs, axes, ticks and names: brushing and hovering leave them as they are
+    int m_drawing = 0; ///< counts up when axes, runs or their places change
     QTimer m_reading, m_brushing;
 };
 

@@ -68,6 +68,7 @@ VerdictPanel::VerdictPanel(std::filesystem::path store, ComparedRuns& runs, QWid
     hand->setSpacing(8);
     for (int side = 0; side < 2; ++side) {
         setKind(m_take[std::size_t(side)], "chip");
+        m_take[std::size_t(side)]->setDisabled(m_runs.chosen().empty());
         m_take[std::size_t(side)]->setToolTip(tr("The rows that are selected in the table above become this group"));
         hand->addWidget(m_take[std::size_t(side)]);
         connect(m_take[std::size_t(side)], &QPushButton::clicked, this, [this, side] { takeChosen(side); });
@@ -102,10 +103,9 @@ VerdictPanel::VerdictPanel(std::filesystem::path store, ComparedRuns& runs, QWid
             if (isVisible() && !m_waiting.isActive())
                 m_waiting.start();
         });
-    connect(&m_runs, &ComparedRuns::chosenChanged, this, [this] {
-        for (QPushButton* const each : m_take)
-            each->setEnabled(!m_runs.chosen().empty());
-    });
+    for (QPushButton* const each : m_take)
+        connect(
+            &m_runs, &ComparedRuns::chosenChanged, each, [this, each] { each->setEnabled(!m_runs.chosen().empty()); });
 }
 
 VerdictPanel::~VerdictPanel() = default;
@@ -132,8 +132,6 @@ void VerdictPanel::fillColumns()
     while (usual + 1 < m_by->count() && m_by->itemData(usual).toString().startsWith(QLatin1String("corpus.")))
         ++usual;
     m_by->setCurrentIndex(index >= 0 ? index : usual);
-    for (QPushButton* const each : m_take)
-        each->setEnabled(!m_runs.chosen().empty());
     readGroups();
 }
 
@@ -182,19 +180,19 @@ void VerdictPanel::takeChosen(int side)
 
 QString VerdictPanel::sideName(int side) const
 {
-    const QString letter = side == 0 ? tr("A") : tr("B");
-    return m_groups.isByHand() ? letter : m_values[std::size_t(side)]->currentText();
-}
-
-QString VerdictPanel::sentence() const
-{
-    return m_title->text() + QLatin1Char('\n') + m_text->text();
+    if (m_groups.isByHand())
+        return side == 0 ? tr("A") : tr("B");
+    const QString value = m_values[std::size_t(side)]->currentText();
+    const compare::RunColumn* const column = m_runs.columns().find(m_by->currentData().toString().toStdString());
+    // a bare number does not say what it is the number of
+    return column && column->kind != compare::ColumnKind::Text ? columnName(*column) + QLatin1Char(' ') + value : value;
 }
 
 void VerdictPanel::say(const QString& title, const QString& text)
 {
     m_title->setText(title);
     m_text->setText(text);
+    m_sentence = title + QLatin1Char('\n') + text;
 }
 
 void VerdictPanel::measure()
@@ -263,8 +261,7 @@ void VerdictPanel::conclude(const std::array<std::vector<compare::SeedResult>, 2
     const compare::Verdict verdict = compare::compareGroups(results[0], results[1]);
     const QString a = sideName(0), b = sideName(1);
     const QString unit = metric.unit.empty() ? QString() : QLatin1Char(' ') + fromUtf8(metric.unit);
-    const QString where = place.isEmpty() ? QString() : tr(" at %1").arg(place);
-    const double size = std::abs(verdict.difference);
+    const QString where = place.isEmpty() ? place : tr(" at %1").arg(place);
     QString title;
     if (verdict.answer == Answer::TooFew) {
         title = tr("Too few seeds: %1 and %2 have a result, %3 each are needed")
@@ -278,7 +275,8 @@ void VerdictPanel::conclude(const std::array<std::vector<compare::SeedResult>, 2
         const bool secondBetter
             = metric.better == compare::Better::None || lower == (metric.better == compare::Better::Lower);
         const QString word = metric.better != compare::Better::None ? tr("better") : lower ? tr("lower") : tr("higher");
-        title = tr("%1 is %2 by %3%4%5").arg(secondBetter ? b : a, word, figure(size), unit, where);
+        title = tr("%1 is %2 by %3%4%5")
+                    .arg(secondBetter ? b : a, word, figure(std::abs(verdict.difference)), unit, where);
     }
     QStringList parts;
     parts += tr("%1: mean %2 over %3; %4: mean %5 over %6")

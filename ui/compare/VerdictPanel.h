@@ -35,7 +35,7 @@ public:
 
     void takeChosen(int side); ///< the chosen runs become group A (0) or B (1)
     const SeedGroups& groups() const { return m_groups; }
-    QString sentence() const; ///< what is said, plain
+    const QString& sentence() const { return m_sentence; } ///< what is said, plain
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -57,6 +57,7 @@ private:
     std::array<QPushButton*, 2> m_take;
     QLabel *m_title, *m_text;
     DotPlot* m_dots;
+    QString m_sentence;
     QTimer m_waiting;
     int m_asked = 0; ///< counts what was asked of the store, so that an old answer is known
     StoreJobs m_jobs; // last: joined before anything it reports to is gone

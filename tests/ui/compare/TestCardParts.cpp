@@ -13,13 +13,11 @@
 #include "ui/compare/ScatterView.h"
 #include "ui/compare/SeedGroups.h"
 #include "ui/compare/VerdictPanel.h"
-#include "ui/shell/NotePanel.h"
 #include "ui/theme/EmptyState.h"
 #include "ui/theme/Theme.h"
 
 #include <QAbstractItemModelTester>
 #include <QLabel>
-#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QTest>
 
@@ -275,21 +273,6 @@ private Q_SLOTS:
         else
             QVERIFY2(sentence.startsWith(begins), qPrintable(sentence));
         panel.grab();
-    }
-
-    void keysGoBackWhereTheyWentBeforeAPanel()
-    {
-        QWidget window;
-        QLineEdit before(&window), other(&window);
-        NotePanel note(&window);
-        window.show();
-        QVERIFY(QTest::qWaitForWindowActive(&window));
-        before.setFocus();
-        note.open("Note on a run", "text");
-        QVERIFY(!before.hasFocus());
-        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
-        QVERIFY(note.isHidden());
-        QVERIFY(before.hasFocus());
     }
 
     void theIntervalOfTheMeanFitsIntoTheDots()

@@ -6,8 +6,10 @@
 #include "ui/compare/ParallelView.h"
 #include "ui/compare/TabCard.h"
 #include "ui/compare/VerdictPanel.h"
+#include "ui/shell/NotePanel.h"
 
 #include <QAbstractItemModelTester>
+#include <QLineEdit>
 #include <QTest>
 
 using namespace workbench;
@@ -74,6 +76,21 @@ private Q_SLOTS:
         const int shown = model.rowCount();
         model.setEqualHidden(false);
         QVERIFY(model.rowCount() > shown);
+    }
+
+    void keysGoBackWhereTheyWentBeforeAPanel()
+    {
+        QWidget window;
+        QLineEdit before(&window), other(&window);
+        NotePanel note(&window);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        before.setFocus();
+        note.open("Note on a run", "text");
+        QVERIFY(!before.hasFocus());
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QVERIFY(note.isHidden());
+        QVERIFY(before.hasFocus());
     }
 
     void groupsOfSeedsGetAVerdictAndPagesMoveWhereItIsNarrow()
