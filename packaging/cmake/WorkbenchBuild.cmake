@@ -25,7 +25,8 @@ find_program(WORKBENCH_MOLD mold)
 if(WORKBENCH_MOLD AND NOT WORKBENCH_SANITIZERS)
     # mold 1.10, Debian 12's, places the read-only relocations wrongly where thread-local data ends a page: such a program
     # does not start ("cannot apply additional memory protection"). Without that protection every program does.
-    add_link_options(-fuse-ld=mold LINKER:-z,norelro)
+    # Segments that share pages can make it search for a layout for ever; with pages of their own it finds one at once.
+    add_link_options(-fuse-ld=mold LINKER:-z,norelro LINKER:-z,separate-loadable-segments)
 endif()
 
 if(WORKBENCH_SANITIZERS)
