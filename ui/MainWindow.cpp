@@ -252,7 +252,7 @@ void MainWindow::stopAndClose()
 {
     m_closing = true;
     m_commands->setEnabled(false);
-    m_context.training.setQueueHeld(true);
+    m_context.training.takeNoMore();
     if (m_context.training.activeRun()) {
         m_context.training.stop();
         m_prompt->tell(tr("Stopping after this step. The window closes when the checkpoint is written."));

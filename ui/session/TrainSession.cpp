@@ -135,6 +135,11 @@ void TrainSession::setQueueHeld(bool held)
         m_impl->release();
 }
 
+void TrainSession::takeNoMore()
+{
+    m_impl->takeNoMore();
+}
+
 void TrainSession::refreshQueue()
 {
     m_impl->queue->refresh();

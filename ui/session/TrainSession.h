@@ -72,6 +72,9 @@ public:
     void moveQueued(const RunId& run, int position); ///< to that place in queue()
     void
     moveQueuedRuns(const std::vector<RunId>& runs, int position); ///< before what stands at that place in queue() now
+    /// No further run of the queue is started in this process, which is on its way to its end; the store's queue is not
+    /// held.
+    void takeNoMore();
     void setQueueHeld(bool held); ///< while held, no process starts a waiting run
     void refreshQueue(); ///< reads what other processes did to it: to be called when the store has changed
 

@@ -179,7 +179,7 @@ void TrainSession::Impl::follow()
 
 void TrainSession::Impl::startNext()
 {
-    if (active || m_claiming || !m_recorder || !queue->isLoaded() || queue->isHeld() || !isReleased())
+    if (m_ending || active || m_claiming || !m_recorder || !queue->isLoaded() || queue->isHeld() || !isReleased())
         return;
     const auto& waiting = queue->runs();
     if (std::ranges::all_of(waiting, [this](const RunId& run) { return m_uncreated.contains(run); }))

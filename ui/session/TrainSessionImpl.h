@@ -30,6 +30,7 @@ public:
     enqueueSweep(const std::string& group, const sweep::GroupPlan& plan, const std::vector<config::RunConfig>& configs);
     void removeQueued(const std::vector<RunId>& runs);
     void release(); ///< the queue may go on
+    void takeNoMore() { m_ending = true; }
     bool isReleased() const; ///< told to go on, or nothing waits but what was made here
 
     TrainSession& q;
