@@ -22,6 +22,13 @@ namespace
 constexpr int kDataInterval = 33; // ms between two drawings because data came
 constexpr int kFrame = 12; // ms: a drawing that takes longer is simplified while the view moves
 constexpr int kSettle = 150; // ms after the last movement
+constexpr qint64 kBreath = 1; // ms between the drawings of two charts, in which the window does what else waits
+
+QElapsedTimer& sinceAnyDrawing()
+{
+    static QElapsedTimer timer;
+    return timer;
+}
 } // namespace
 
 CurvePlot::Impl::Impl(CurvePlot& owner)
@@ -76,6 +83,11 @@ void CurvePlot::Impl::schedule(qint64 wait)
 
 void CurvePlot::Impl::drawWaiting()
 {
+    // Timers that end together are served together: a page of charts would keep a person waiting for all of them.
+    if (sinceAnyDrawing().isValid() && sinceAnyDrawing().elapsed() < kBreath) {
+        schedule(kBreath);
+        return;
+    }
     // What takes long is drawn simply while the view moves, and finely once it rests.
     draw(std::exchange(moving, false) && fineTime > kFrame ? DrawQuality::Fast : DrawQuality::Fine);
 }
@@ -109,6 +121,7 @@ void CurvePlot::Impl::draw(DrawQuality quality)
     }
     placeMarks();
     sinceDrawn.start();
+    sinceAnyDrawing().start();
     Q_EMIT q.drawnAgain();
 }
 
