@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How the window feels, in milliseconds:  bench_window [seconds]  (QT_QPA_PLATFORM=offscreen will do)
-// From nothing to a painted window over a store of 1,000 runs; then how long the GUI thread is kept from its events
-// while the demo trains on every core with both list and charts following it; then the same with ten live runs on the
-// charts: the demo, and nine of 2,000 steps each to which another thread records 20 steps a second each.
+// How the window feels, in milliseconds:  bench_window [seconds [runs]]  (QT_QPA_PLATFORM=offscreen will do)
+// From nothing to a painted window over a store of that many runs (1,000 unless said); then how long the GUI thread is
+// kept from its events while the demo trains on every core with both list and charts following it; then the same with
+// ten live runs on the charts: the demo, and nine of 2,000 steps each to which another thread records 20 steps a second
+// each.
 #include "core/base/Uuid.h"
 #include "core/config/Preset.h"
 #include "core/store/RunRecorder.h"
@@ -35,14 +36,13 @@ using namespace workbench;
 namespace
 {
 
-constexpr int kRuns = 1000;
 constexpr int kPointsPerRun = 200;
 
-void fill(const std::filesystem::path& directory)
+void fill(const std::filesystem::path& directory, int runs)
 {
     const auto store = store::Store::open(directory, store::StoreAccess::ReadWrite);
     const auto recorder = store::RunRecorder::open(directory, {});
-    for (int i = 0; i < kRuns; ++i) {
+    for (int i = 0; i < runs; ++i) {
         config::RunConfig config;
         config.name = "run " + std::to_string(i);
         const RunId run(makeUuid());
@@ -160,10 +160,11 @@ void turn(int milliseconds)
 int main(int argc, char* argv[])
 {
     const int seconds = argc > 1 ? std::max(1, std::atoi(argv[1])) : 30;
+    const int stored = argc > 2 ? std::max(0, std::atoi(argv[2])) : 1000;
     const QTemporaryDir folder;
     const std::filesystem::path directory = (folder.path() + QStringLiteral("/store")).toStdString();
     QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder.path());
-    fill(directory);
+    fill(directory, stored);
 
     QElapsedTimer timer;
     timer.start();
