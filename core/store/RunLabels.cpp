@@ -128,7 +128,11 @@ void apply(const RunEdit& edit, RunRow& row, WallMilliseconds now)
     };
     take(edit.name, row.name);
     take(edit.note, row.note);
-    take(edit.tags, row.tags);
+    if (edit.tags) {
+        row.tags = *edit.tags;
+        std::ranges::sort(row.tags);
+        row.tags.erase(std::ranges::unique(row.tags).begin(), row.tags.end());
+    }
     take(edit.group, row.group);
     take(edit.starred, row.starred);
     take(edit.archived, row.archived);

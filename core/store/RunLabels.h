@@ -20,7 +20,4 @@ Result<std::string> cleanGroup(std::string_view group);
 /// InvalidArgument says which field it cannot be, and why.
 Result<RunEdit> cleanEdit(RunEdit edit);
 
-/// Makes the change to `row`; `now` is the time of one that goes into the bin.
-void apply(const RunEdit& edit, RunRow& row, WallMilliseconds now);
-
 } // namespace workbench::store

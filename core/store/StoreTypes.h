@@ -74,6 +74,9 @@ struct RunEdit {
     bool operator==(const RunEdit&) const = default;
 };
 
+/// Makes the change to `row`; `now` is the time of one that goes into the bin.
+void apply(const RunEdit& edit, RunRow& row, WallMilliseconds now);
+
 /// The edit that brings `row` back to what it is now after `edit` has been made.
 RunEdit inverse(const RunEdit& edit, const RunRow& row);
 

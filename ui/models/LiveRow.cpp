@@ -3,8 +3,6 @@
 
 #include <QDateTime>
 
-#include <algorithm>
-
 namespace workbench::ui
 {
 
@@ -83,27 +81,6 @@ void takeFromDisk(store::RunRow& live, const store::RunRow& stored)
     live.archived = stored.archived;
     live.binned = stored.binned;
     live.origin = stored.origin;
-}
-
-void applyEdit(store::RunRow& row, const store::RunEdit& edit)
-{
-    const auto take = [](auto& value, const auto& wanted) {
-        if (wanted)
-            value = *wanted;
-    };
-    take(row.name, edit.name);
-    take(row.note, edit.note);
-    take(row.group, edit.group);
-    take(row.starred, edit.starred);
-    take(row.archived, edit.archived);
-    take(row.colour, edit.colour);
-    if (edit.tags) {
-        row.tags = *edit.tags;
-        std::sort(row.tags.begin(), row.tags.end());
-        row.tags.erase(std::unique(row.tags.begin(), row.tags.end()), row.tags.end());
-    }
-    if (edit.binned && *edit.binned != (row.binned != 0))
-        row.binned = *edit.binned ? QDateTime::currentMSecsSinceEpoch() : 0;
 }
 
 } // namespace workbench::ui

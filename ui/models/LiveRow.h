@@ -13,7 +13,4 @@ void applyEvent(store::RunRow& row, const train::TrainEvent& event);
 /// Takes into a row kept by applyEvent() what only the disk knows: its checkpoint, and what a person says about it.
 void takeFromDisk(store::RunRow& live, const store::RunRow& stored);
 
-/// Brings a row up to date with what a person has just changed about it.
-void applyEdit(store::RunRow& row, const store::RunEdit& edit);
-
 } // namespace workbench::ui

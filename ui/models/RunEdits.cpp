@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/RunEdits.h"
 
-#include "ui/models/LiveRow.h"
 #include "ui/models/RunListModel.h"
+
+#include <QDateTime>
 
 #include <algorithm>
 
@@ -63,7 +64,7 @@ void RunEdits::edit(const QString& words, Edits edits)
         if (!row)
             continue;
         store::RunRow after = *row;
-        applyEdit(after, edit);
+        store::apply(edit, after, QDateTime::currentMSecsSinceEpoch());
         if (after == *row)
             continue;
         change->backward.emplace_back(run, store::inverse(edit, *row));

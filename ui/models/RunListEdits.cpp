@@ -5,7 +5,7 @@
 #include "ui/models/RunEdits.h"
 #include "ui/models/RunListModel.h"
 
-#include <algorithm>
+#include <QDateTime>
 
 namespace workbench::ui
 {
@@ -37,10 +37,11 @@ void RunListModel::mergeEdits(Rows& rows)
     for (std::size_t place = 0; place < rows.size(); ++place) {
         places.emplace(rows[place].id, place);
     }
+    const auto now = QDateTime::currentMSecsSinceEpoch();
     for (const PendingEdits& pending : m_pending) {
         for (const auto& [run, edit] : pending.edits) {
             if (const auto place = places.find(run); place != places.end()) {
-                applyEdit(rows[place->second], edit);
+                store::apply(edit, rows[place->second], now);
             }
         }
     }
@@ -49,14 +50,15 @@ void RunListModel::mergeEdits(Rows& rows)
 void RunListModel::showEdits(quint64 number, const Edits& edits)
 {
     m_pending.push_back({number, edits});
+    const auto now = QDateTime::currentMSecsSinceEpoch();
     for (const auto& [run, edit] : edits) {
         const QModelIndex index = indexOf(run);
         if (!index.isValid()) {
             continue;
         }
-        applyEdit(m_rows[std::size_t(index.row())], edit);
+        store::apply(edit, m_rows[std::size_t(index.row())], now);
         if (const auto live = m_live.find(run); live != m_live.end()) {
-            applyEdit(live->second, edit);
+            store::apply(edit, live->second, now);
         }
         Q_EMIT dataChanged(index, index);
     }
@@ -66,7 +68,13 @@ void RunListModel::showEdits(quint64 number, const Edits& edits)
 void RunListModel::settleEdits(quint64 number, bool written)
 {
     for (PendingEdits& pending : m_pending) {
-        pending.written = pending.written || (pending.number == number && written);
+        if (pending.number != number) {
+            continue;
+        }
+        pending.written = pending.written || written;
+        for (const auto& [run, edit] : pending.edits) {
+            m_unsettled.insert(run);
+        }
     }
     std::erase_if(
         m_pending, [&](const PendingEdits& pending) { return pending.number == number && (!written || !m_reading); });
@@ -91,9 +99,6 @@ void RunListModel::applyEvents(const RunId& run, const std::vector<train::TrainE
     Q_EMIT dataChanged(index, index);
     if (train::isLive(live.state) != wasLive) { // it comes to the top, or goes back to its place
         Rows rows = m_rows;
-        std::stable_sort(rows.begin(), rows.end(), [](const store::RunRow& left, const store::RunRow& right) {
-            return left.number > right.number;
-        });
         runningFirst(rows);
         show(std::move(rows));
     }
