@@ -5,10 +5,13 @@
 #include "core/store/Store.h"
 #include "ui/base/Format.h"
 #include "ui/models/LiveRow.h"
+#include "ui/models/RowsReader.h"
 #include "ui/models/RunEdits.h"
 #include "ui/models/RunText.h"
 #include "ui/models/Sparklines.h"
 #include "ui/session/StoreJobs.h"
+
+#include <QElapsedTimer>
 
 #include <algorithm>
 #include <utility>
@@ -20,6 +23,7 @@ namespace
 {
 
 constexpr int kPollMilliseconds = 250;
+constexpr int kRestAfterRead = 8; ///< times as long as it took: a processor that trains is not kept reading rows
 
 /// Where each run stands.
 using Places = std::unordered_map<RunId, std::size_t>;
@@ -38,15 +42,20 @@ Places placesOf(const std::vector<store::RunRow>& rows)
 
 void RunListModel::runningFirst(Rows& rows)
 {
-    std::stable_partition(rows.begin(), rows.end(), [](const store::RunRow& row) { return train::isLive(row.state); });
+    std::ranges::stable_sort(rows, [](const store::RunRow& left, const store::RunRow& right) {
+        const bool leftLives = train::isLive(left.state);
+        return leftLives != train::isLive(right.state) ? leftLives : left.number > right.number;
+    });
 }
 
 RunListModel::RunListModel(store::Store& store, QObject* parent, std::int64_t readAtOnce)
     : QAbstractListModel(parent)
     , m_store(store)
+    , m_readAtOnce(readAtOnce)
     , m_edits(new RunEdits(store.directory(), *this))
     , m_reader(std::make_unique<StoreJobs>(store.directory(), store::StoreAccess::ReadOnly))
 {
+    m_rowsReader = std::make_unique<RowsReader>(std::size_t(readAtOnce));
     m_sparklines = std::make_unique<Sparklines>(*m_reader, *this, [this](const RunId& run) {
         const QModelIndex index = indexOf(run);
         Q_EMIT dataChanged(index, index, {SparklineRole});
@@ -54,7 +63,7 @@ RunListModel::RunListModel(store::Store& store, QObject* parent, std::int64_t re
     if (const auto count = m_store.runCount(); count && *count > readAtOnce) {
         poll();
     } else {
-        refresh();
+        readNow();
     }
     m_poll.callOnTimeout(this, [this] { poll(); });
     m_poll.start(kPollMilliseconds);
@@ -137,10 +146,19 @@ QModelIndex RunListModel::indexOf(const RunId& run) const
 
 void RunListModel::refresh()
 {
+    if (m_loaded && std::int64_t(m_rows.size()) <= m_readAtOnce) {
+        readNow();
+    } else {
+        refreshInBackground();
+    }
+}
+
+void RunListModel::readNow()
+{
     if (const auto counter = m_store.changeCounter()) {
         m_counter = *counter;
     }
-    adopt(m_store.runs());
+    take(m_store.runs().map([](Rows rows) { return RowsRead{.changed = std::move(rows), .gone = {}, .whole = true}; }));
 }
 
 void RunListModel::poll()
@@ -161,38 +179,46 @@ void RunListModel::refreshInBackground()
         return;
     }
     m_reading = true;
-    m_reader->post([this](const Result<store::Store*>& store) {
-        Result<Rows> rows = store ? (*store)->runs() : Result<Rows>(fail(store.error()));
-        const auto take = [this, rows = std::move(rows)]() mutable {
+    std::vector<RunId> anyway(m_unsettled.begin(), m_unsettled.end());
+    m_unsettled.clear();
+    m_reader->post([this, anyway = std::move(anyway)](const Result<store::Store*>& store) {
+        QElapsedTimer timer;
+        timer.start();
+        Result<RowsRead> read = store ? m_rowsReader->read(**store, anyway) : Result<RowsRead>(fail(store.error()));
+        const auto done = [this, anyway, read = std::move(read), taken = timer.elapsed()]() mutable {
+            m_poll.setInterval(int(std::max<qint64>(kPollMilliseconds, kRestAfterRead * taken)));
             m_reading = false;
-            adopt(std::move(rows));
+            if (!read) {
+                m_unsettled.insert(anyway.begin(), anyway.end());
+            }
+            take(std::move(read));
             if (std::exchange(m_readAgain, false)) {
                 refreshInBackground();
             }
         };
-        QMetaObject::invokeMethod(this, std::move(take), Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, std::move(done), Qt::QueuedConnection);
     });
 }
 
-void RunListModel::adopt(Result<Rows> rows)
+void RunListModel::take(Result<RowsRead> read)
 {
-    if (!rows) {
+    if (!read) {
         m_counter = m_loaded ? m_counter : -1; // the next poll tries again
-        tell(rows.error());
+        tell(read.error());
         return;
     }
     m_lastTrouble = {};
-    const auto places = placesOf(m_rows);
-    for (const store::RunRow& row : *rows) {
-        const auto known = places.find(row.id);
-        if (known != places.end() && (m_rows[known->second].at != row.at || train::isLive(row.state))) {
+    for (const store::RunRow& row : read->changed) {
+        const store::RunRow* const known = find(row.id);
+        if (known && (known->at != row.at || train::isLive(row.state))) {
             m_sparklines->markStale(row.id);
         }
     }
-    mergeEdits(*rows);
-    mergeLive(*rows);
-    runningFirst(*rows);
-    show(std::move(*rows));
+    if (read->whole) {
+        takeWhole(std::move(read->changed));
+    } else {
+        takeChanges(std::move(read->changed), read->gone);
+    }
     if (!m_reading) { // else what is on its way may have been read before these were written
         std::erase_if(m_pending, [](const PendingEdits& pending) { return pending.written; });
     }
@@ -202,23 +228,68 @@ void RunListModel::adopt(Result<Rows> rows)
     Q_EMIT storeChanged();
 }
 
+void RunListModel::takeWhole(Rows rows)
+{
+    const auto places = placesOf(rows);
+    std::erase_if(m_live, [&](const auto& live) { return !places.contains(live.first); });
+    mergeEdits(rows);
+    mergeLive(rows);
+    runningFirst(rows);
+    show(std::move(rows));
+}
+
+void RunListModel::takeChanges(Rows changed, const std::vector<RunId>& gone)
+{
+    for (const RunId& run : gone) {
+        m_live.erase(run);
+    }
+    mergeEdits(changed);
+    mergeLive(changed);
+    const bool samePlaces = gone.empty() && std::ranges::all_of(changed, [this](const store::RunRow& row) {
+                                const store::RunRow* const known = find(row.id);
+                                return known && train::isLive(known->state) == train::isLive(row.state);
+                            });
+    if (samePlaces) {
+        for (store::RunRow& row : changed) {
+            const QModelIndex index = indexOf(row.id);
+            if (store::RunRow& known = m_rows[std::size_t(index.row())]; known != row) {
+                known = std::move(row);
+                Q_EMIT dataChanged(index, index);
+            }
+        }
+        return;
+    }
+    std::unordered_set<RunId> others(gone.begin(), gone.end());
+    for (const store::RunRow& row : changed) {
+        others.insert(row.id);
+    }
+    Rows rows = std::move(changed);
+    for (const store::RunRow& row : m_rows) {
+        if (!others.contains(row.id)) {
+            rows.push_back(row);
+        }
+    }
+    runningFirst(rows);
+    show(std::move(rows));
+}
+
+/// Rows of runs that train here are ahead of the disk until it has caught up with their end.
 void RunListModel::mergeLive(Rows& rows)
 {
     if (m_live.empty()) {
         return;
     }
-    const auto places = placesOf(rows);
-    for (auto live = m_live.begin(); live != m_live.end();) {
-        const auto place = places.find(live->first);
-        store::RunRow* const stored = place == places.end() ? nullptr : &rows[place->second];
-        const bool waiting = stored && (train::isLive(stored->state) || stored->state == train::RunState::Queued);
-        if (!waiting) { // removed, or it has ended and the disk has caught up
-            live = m_live.erase(live);
+    for (store::RunRow& row : rows) {
+        const auto live = m_live.find(row.id);
+        if (live == m_live.end()) {
             continue;
         }
-        takeFromDisk(live->second, *stored);
-        *stored = live->second;
-        ++live;
+        if (!train::isLive(row.state) && row.state != train::RunState::Queued) {
+            m_live.erase(live);
+            continue;
+        }
+        takeFromDisk(live->second, row);
+        row = live->second;
     }
 }
 

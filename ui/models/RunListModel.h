@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace workbench::store
@@ -20,13 +21,16 @@ class Store;
 namespace workbench::ui
 {
 
+class RowsReader;
 class RunEdits;
+struct RowsRead;
 class Sparklines;
 class StoreJobs;
 
 /// The runs of the store, running ones on top, then newest first. Follows the store (also what other processes write)
 /// by polling its change counter, and local runs by applyEvents() without waiting for the disk. Rows are read again on
-/// a thread of its own; the first time too where there are so many that it would be felt.
+/// a thread of its own, which tells only those that have changed; the first time too where there are so many that it
+/// would be felt.
 class RunListModel : public QAbstractListModel
 {
     Q_OBJECT
@@ -58,7 +62,8 @@ public:
 
     QList<double> sparkline(const RunId& run) const; ///< what SparklineRole has; dataChanged tells when it has more
 
-    void refresh(); ///< looks at the store now
+    /// Looks at the store without waiting for the next poll: at once, or in the background where there are many runs.
+    void refresh();
     void applyEvents(const RunId& run, const std::vector<train::TrainEvent>& events);
 
     /// How a person changes runs.
@@ -84,7 +89,10 @@ private:
 
     void poll();
     void refreshInBackground();
-    void adopt(Result<Rows> rows);
+    void readNow();
+    void take(Result<RowsRead> read);
+    void takeWhole(Rows rows);
+    void takeChanges(Rows changed, const std::vector<RunId>& gone);
     void mergeLive(Rows& rows);
     void mergeEdits(Rows& rows);
     void show(Rows rows);
@@ -103,11 +111,14 @@ private:
     std::unordered_map<RunId, std::size_t> m_places; ///< where each run stands in m_rows
     std::vector<PendingEdits> m_pending; ///< in the order in which they were made
     std::unordered_map<RunId, store::RunRow> m_live; ///< local runs, ahead of what is on the disk
+    std::unordered_set<RunId> m_unsettled; ///< what is shown of them may differ from the store, which has not changed
     std::int64_t m_counter = -1;
+    const std::int64_t m_readAtOnce;
     bool m_loaded = false, m_reading = false, m_readAgain = false;
     Error m_lastTrouble; ///< told once, not four times a second
     QTimer m_poll;
     RunEdits* m_edits;
+    std::unique_ptr<RowsReader> m_rowsReader; ///< of m_reader's thread
     std::unique_ptr<Sparklines> m_sparklines;
     std::unique_ptr<StoreJobs> m_reader; // last: its thread ends before what it reports to
 };

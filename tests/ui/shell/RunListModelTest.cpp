@@ -73,6 +73,13 @@ class RunListModelTest : public QObject
         return names;
     }
 
+    static void sizes()
+    {
+        QTest::addColumn<qint64>("readAtOnce");
+        QTest::newRow("few runs") << qint64(RunListModel::kReadAtOnce);
+        QTest::newRow("many runs") << qint64(0);
+    }
+
 private Q_SLOTS:
     void init()
     {
@@ -140,9 +147,11 @@ private Q_SLOTS:
         QTRY_COMPARE(names(model), QStringList{"first"});
     }
 
+    void aRunOfAnotherProcessAppearsAndGoes_data() { sizes(); }
     void aRunOfAnotherProcessAppearsAndGoes()
     {
-        RunListModel model(*m_store);
+        QFETCH(qint64, readAtOnce);
+        RunListModel model(*m_store, nullptr, readAtOnce);
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         const RunId first = create(*m_other, "first");
         QTRY_COMPARE(names(model), QStringList{"first"});
@@ -188,10 +197,13 @@ private Q_SLOTS:
         QCOMPARE(model.find(run)->at.step, 1148);
     }
 
+    void theEndOnTheDiskIsTheEnd_data() { sizes(); }
     void theEndOnTheDiskIsTheEnd()
     {
+        QFETCH(qint64, readAtOnce);
         const RunId run = create(*m_store, "run");
-        RunListModel model(*m_store);
+        RunListModel model(*m_store, nullptr, readAtOnce);
+        QTRY_VERIFY(!model.isLoading());
         const std::vector<train::TrainEvent> events{
             train::RunStarted{}, stepAt(10, 2.0), endAt(10, train::RunState::Stopped)};
         for (const auto& event : events) {
@@ -200,8 +212,52 @@ private Q_SLOTS:
         model.applyEvents(run, events);
         QVERIFY(m_recorder->flush());
         model.refresh();
+        QTRY_VERIFY(model.find(run)->ended > 0); // which only the disk knows
         QCOMPARE(model.find(run)->state, train::RunState::Stopped);
-        QVERIFY(model.find(run)->ended > 0); // which only the disk knows
+    }
+
+    void ofManyRunsOnlyThoseThatChangedAreTold()
+    {
+        std::vector<RunId> runs;
+        for (const char* name : {"1", "2", "3", "4", "5"})
+            runs.push_back(create(*m_store, name));
+        RunListModel model(*m_store, nullptr, 2);
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QTRY_COMPARE(names(model), (QStringList{"5", "4", "3", "2", "1"}));
+        QSignalSpy changed(&model, &RunListModel::dataChanged);
+        QSignalSpy moved(&model, &RunListModel::layoutChanged);
+
+        store::RunEdit edit;
+        edit.note = "of another process";
+        const std::pair<RunId, store::RunEdit> edits[]{{runs[1], edit}};
+        QVERIFY(m_other->editRuns(edits));
+        QTRY_COMPARE(model.find(runs[1])->note, std::string("of another process"));
+        QCOMPARE(changed.count(), 1);
+        QCOMPARE(changed.first().first().toModelIndex().row(), 3);
+
+        m_recorder->record(runs[0], train::RunStarted{});
+        QTRY_COMPARE(names(model), (QStringList{"1", "5", "4", "3", "2"}));
+        m_recorder->record(runs[0], stepAt(7, 2.0));
+        QTRY_COMPARE(model.find(runs[0])->at.step, 7);
+        QCOMPARE(moved.count(), 1);
+        QVERIFY(m_other->removeRun(runs[3]));
+        QTRY_COMPARE(names(model), (QStringList{"1", "5", "3", "2"}));
+        m_recorder->record(runs[0], endAt(8, train::RunState::Finished));
+        QTRY_COMPARE(names(model), (QStringList{"5", "3", "2", "1"}));
+    }
+
+    void whatTheStoreRefusesOfManyRunsIsTakenBack()
+    {
+        const RunId run = create(*m_store, "before");
+        create(*m_store, "other");
+        RunListModel model(*m_store, nullptr, 0);
+        QTRY_COMPARE(model.rowCount(), 2);
+        store::RunEdit edit;
+        edit.name = "after";
+        model.showEdits(77, {{run, edit}});
+        QCOMPARE(model.find(run)->name, std::string("after"));
+        model.settleEdits(77, false); // nothing has changed in the store: its row must be told all the same
+        QTRY_COMPARE(model.find(run)->name, std::string("before"));
     }
 
     void renames()
