@@ -8,6 +8,7 @@
 #include "ui/curves/LossCard.h"
 #include "ui/curves/MetricCard.h"
 #include "ui/curves/MetricNames.h"
+#include "ui/curves/ResumeBar.h"
 #include "ui/curves/RunStateLine.h"
 #include "ui/curves/SteeringBar.h"
 #include "ui/models/RunListModel.h"
@@ -55,6 +56,7 @@ CurvesPage::CurvesPage(const AppContext& context, QWidget* parent)
     column->setSpacing(8);
     column->addWidget(m_toolBar);
     column->addWidget(new SteeringBar(context));
+    column->addWidget(new ResumeBar(context));
     column->addWidget(m_export);
     m_linked.add(m_losses->plot());
     column->addWidget(m_losses, 3);

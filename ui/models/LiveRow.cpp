@@ -21,6 +21,8 @@ public:
     void operator()(const train::RunStarted& event) const
     {
         m_row.state = train::RunState::Running;
+        m_row.ended = 0;
+        m_row.error.clear();
         m_row.parameterCount = event.parameterCount;
         m_row.device = event.device;
         m_row.threads = event.threads;

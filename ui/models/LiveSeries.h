@@ -46,6 +46,7 @@ public:
     const store::MetricBucket* last() const;
 
     std::int64_t storedCount() const { return m_storedCount; } ///< the ordinal that the store's next point has
+    const store::MetricPoint* lastStored() const { return m_stored.empty() ? nullptr : &m_stored.back().last; }
     std::uint64_t revision() const { return m_revision; } ///< grows with every change
 
 private:

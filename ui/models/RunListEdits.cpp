@@ -58,7 +58,7 @@ void RunListModel::showEdits(quint64 number, const Edits& edits)
         }
         store::apply(edit, m_rows[std::size_t(index.row())], now);
         if (const auto live = m_live.find(run); live != m_live.end()) {
-            store::apply(edit, live->second, now);
+            store::apply(edit, live->second.row, now);
         }
         Q_EMIT dataChanged(index, index);
     }
@@ -90,7 +90,7 @@ void RunListModel::applyEvents(const RunId& run, const std::vector<train::TrainE
         return;
     }
     store::RunRow& shown = m_rows[std::size_t(index.row())];
-    store::RunRow& live = m_live.try_emplace(run, shown).first->second;
+    store::RunRow& live = m_live.try_emplace(run, LiveRun{shown, shown.ended}).first->second.row;
     const bool wasLive = train::isLive(shown.state);
     for (const train::TrainEvent& event : events) {
         applyEvent(live, event);

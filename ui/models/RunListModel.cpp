@@ -284,12 +284,13 @@ void RunListModel::mergeLive(Rows& rows)
         if (live == m_live.end()) {
             continue;
         }
-        if (!train::isLive(row.state) && row.state != train::RunState::Queued) {
+        const bool ended = !train::isLive(row.state) && row.state != train::RunState::Queued;
+        if (ended && row.ended != live->second.endedBefore) {
             m_live.erase(live);
             continue;
         }
-        takeFromDisk(live->second, row);
-        row = live->second;
+        takeFromDisk(live->second.row, row);
+        row = live->second.row;
     }
 }
 

@@ -110,7 +110,11 @@ private:
     Rows m_rows;
     std::unordered_map<RunId, std::size_t> m_places; ///< where each run stands in m_rows
     std::vector<PendingEdits> m_pending; ///< in the order in which they were made
-    std::unordered_map<RunId, store::RunRow> m_live; ///< local runs, ahead of what is on the disk
+    struct LiveRun {
+        store::RunRow row; ///< ahead of what is on the disk
+        store::WallMilliseconds endedBefore = 0; ///< of a run that goes on: what the disk says until it has caught up
+    };
+    std::unordered_map<RunId, LiveRun> m_live; ///< local runs
     std::unordered_set<RunId> m_unsettled; ///< what is shown of them may differ from the store, which has not changed
     std::int64_t m_counter = -1;
     const std::int64_t m_readAtOnce;

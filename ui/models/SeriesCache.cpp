@@ -79,10 +79,18 @@ bool SeriesCache::catchUp(const Key& key, LiveSeries& series)
         return false;
     if (*count < series.storedCount() || *count - series.storedCount() > kMostNewPoints)
         return load(key, series);
-    const auto points = m_store.points(key.first, key.second, series.storedCount(), kMostNewPoints);
+    const store::MetricPoint* const known = series.lastStored();
+    const std::int64_t first = series.storedCount() - (known ? 1 : 0);
+    auto points = m_store.points(key.first, key.second, first, kMostNewPoints + 1);
     if (!points) {
         tell(points.error());
         return false;
+    }
+    if (known) {
+        // A run that went on from a checkpoint did steps again: what is known behind it is no more.
+        if (points->empty() || points->front().at != known->at || points->front().wall != known->wall)
+            return load(key, series);
+        points->erase(points->begin());
     }
     series.extend(*points);
     return !points->empty();

@@ -18,8 +18,9 @@ namespace
 class RecordingSink final : public train::EventSink
 {
 public:
-    RecordingSink(RunId run, store::RunRecorder& recorder, EventPipe& pipe)
+    RecordingSink(RunId run, bool goesOn, store::RunRecorder& recorder, EventPipe& pipe)
         : m_run(std::move(run))
+        , m_goesOn(goesOn)
         , m_recorder(recorder)
         , m_pipe(pipe)
     {
@@ -27,11 +28,19 @@ public:
 
     void accept(const train::TrainEvent& event) override
     {
-        m_ended = m_ended || std::holds_alternative<train::RunEnded>(event);
+        const auto* const end = std::get_if<train::RunEnded>(&event);
+        m_ended = m_ended || end;
+        if (m_goesOn && !m_begun && end) {
+            m_notResumed = end->error.value_or(Error{ErrorCode::Cancelled, "Stopped before it went on.", {}});
+            return;
+        }
+        m_begun = true;
         std::visit([this](const auto& happened) { m_at = happened.at; }, event);
         m_recorder.record(m_run, event);
         m_pipe.accept(event);
     }
+
+    void settle() override { (void)m_recorder.flush(); } // its trouble is told by the recorder itself
 
     /// A job that ended by an exception has told nothing: told here, as no exception may leave the thread.
     void endAsFailed(const char* what)
@@ -46,19 +55,26 @@ public:
         accept(end);
     }
 
+    /// The end of a run that was to go on and did not even start.
+    const std::optional<Error>& notResumed() const { return m_notResumed; }
+
 private:
     const RunId m_run;
+    const bool m_goesOn;
     store::RunRecorder& m_recorder;
     EventPipe& m_pipe;
     train::RunPosition m_at;
-    bool m_ended = false;
+    bool m_begun = false, m_ended = false;
+    std::optional<Error> m_notResumed;
 };
 
 } // namespace
 
-ActiveRun::ActiveRun(RunId run, config::RunConfig config, std::function<void()> wake, std::function<void()> ended)
+ActiveRun::ActiveRun(
+    RunId run, config::RunConfig config, bool goesOn, std::function<void()> wake, std::function<void()> ended)
     : m_run(std::move(run))
     , m_config(std::move(config))
+    , m_goesOn(goesOn)
     , m_ended(std::move(ended))
     , m_pipe(std::move(wake))
 {
@@ -76,13 +92,14 @@ void ActiveRun::launch(TrainJob job, store::RunRecorder& recorder)
 {
     m_thread = std::thread([this, job = std::move(job), &recorder] {
         lowerThreadPriority();
-        RecordingSink sink(m_run, recorder, m_pipe);
+        RecordingSink sink(m_run, m_goesOn, recorder, m_pipe);
         try {
             job(m_run, m_config, m_stop.get_token(), sink, m_control);
             sink.endAsFailed("the trainer told no end");
         } catch (const std::exception& exception) {
             sink.endAsFailed(exception.what());
         }
+        m_notResumed = sink.notResumed();
         m_ended();
     });
 }

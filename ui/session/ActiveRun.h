@@ -8,6 +8,7 @@
 #include "ui/session/TrainJob.h"
 
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <thread>
 
@@ -25,7 +26,9 @@ class ActiveRun
 {
 public:
     /// `wake` and `ended` are called on the worker thread: when events wait in pipe(), and once at the very end.
-    ActiveRun(RunId run, config::RunConfig config, std::function<void()> wake, std::function<void()> ended);
+    /// `goesOn`: it has been trained before; when it cannot go on, it stays as it was.
+    ActiveRun(
+        RunId run, config::RunConfig config, bool goesOn, std::function<void()> wake, std::function<void()> ended);
     ~ActiveRun();
 
     void launch(TrainJob job, store::RunRecorder& recorder); ///< once
@@ -37,13 +40,18 @@ public:
     train::TrainControl& control() { return m_control; }
     EventPipe& pipe() { return m_pipe; }
 
+    /// Why it could not go on, once it has ended. Nothing of that stands in its history: it is as it was before.
+    const std::optional<Error>& notResumed() const { return m_notResumed; }
+
     bool paused = false; ///< as the trainer has told
     bool discard = false; ///< to be removed when it has ended
 
 private:
     const RunId m_run;
     const config::RunConfig m_config;
+    const bool m_goesOn;
     const std::function<void()> m_ended;
+    std::optional<Error> m_notResumed;
     train::TrainControl m_control;
     EventPipe m_pipe;
     std::stop_source m_stop;

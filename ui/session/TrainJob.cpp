@@ -4,6 +4,7 @@
 #include "core/data/CorpusResolver.h"
 #include "core/store/OriginCheckpoint.h"
 #include "core/store/Store.h"
+#include "core/train/ResumePoint.h"
 #include "core/train/Trainer.h"
 
 #include <system_error>
@@ -25,6 +26,8 @@ public:
         , m_next(next)
     {
     }
+
+    void settle() override { m_next.settle(); }
 
     void accept(const train::TrainEvent& event) override
     {
@@ -78,7 +81,13 @@ Result<> trainOne(
     if (!row) {
         return fail(row.error());
     }
-    if (row->origin) {
+    if (row->state != train::RunState::Queued) {
+        auto point = train::findResumePoint(request.checkpointFolder, run);
+        if (!point) {
+            return fail(std::move(point.error()));
+        }
+        request.begin = train::Beginning{.checkpoint = std::move(point->checkpoint)};
+    } else if (row->origin) {
         auto checkpoint = store::originCheckpoint(**store, *row->origin);
         if (!checkpoint) {
             return fail(checkpoint.error());

@@ -23,6 +23,17 @@ RunId TrainSession::start(const config::RunConfig& config, const std::optional<s
     return m_impl->start(config, origin);
 }
 
+bool TrainSession::canGoOn(const store::RunRow& run)
+{
+    using enum train::RunState;
+    return run.binned == 0 && (run.state == Stopped || run.state == Interrupted || run.state == Failed);
+}
+
+bool TrainSession::goOn(const store::RunRow& run)
+{
+    return m_impl->goOn(run);
+}
+
 RunId TrainSession::enqueue(const config::RunConfig& config, const std::optional<store::RunOrigin>& origin)
 {
     return m_impl->enqueue(config, origin);

@@ -47,6 +47,11 @@ public:
     /// comes by runFailed(). The corpus "recall" is generated on the worker thread first.
     /// With an origin it begins with that checkpoint, which must still be there when the run starts.
     RunId start(const config::RunConfig& config, const std::optional<store::RunOrigin>& origin = {});
+    /// The run has ended before its length, so that going on makes sense.
+    static bool canGoOn(const store::RunRow& run);
+    /// Goes on with a run that has ended, from its newest checkpoint, if nothing trains here; false otherwise. Where it
+    /// cannot go on, runFailed() says why and the run stays as it was.
+    bool goOn(const store::RunRow& run);
     /// At the end of the queue, which starts it if nothing trains and nothing else waits.
     RunId enqueue(const config::RunConfig& config, const std::optional<store::RunOrigin>& origin = {});
     /// All of a sweep, as a group: `group` gets a number where that name is taken. In the order of `configs`.

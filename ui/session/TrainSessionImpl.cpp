@@ -65,6 +65,21 @@ RunId TrainSession::Impl::start(const config::RunConfig& config, const std::opti
     return run;
 }
 
+bool TrainSession::Impl::goOn(const store::RunRow& run)
+{
+    if (active || m_claiming)
+        return false;
+    m_uncreated.insert(run.id); // until it is claimed
+    m_storeJobs->post([this, id = run.id](const Result<store::Store*>& store) {
+        const Result<> outcome = writable(store).and_then(
+            [&](store::Store* good) { return good->claimEnded(id).map([](const store::RunRow&) {}); });
+        QMetaObject::invokeMethod(
+            &q, [this, id, outcome] { created(id, outcome); }, Qt::QueuedConnection);
+    });
+    activate(run.id, run.config, run.group, true);
+    return true;
+}
+
 RunId TrainSession::Impl::enqueue(const config::RunConfig& config, const std::optional<store::RunOrigin>& origin)
 {
     const RunId run(makeUuid());
@@ -207,7 +222,8 @@ void TrainSession::Impl::claimed(Result<std::optional<store::RunRow>> row)
     }
 }
 
-void TrainSession::Impl::activate(const RunId& run, const config::RunConfig& config, const std::string& group)
+void TrainSession::Impl::activate(
+    const RunId& run, const config::RunConfig& config, const std::string& group, bool goesOn)
 {
     // Both are called on the worker thread; what they start runs on this one, and is dropped once `q` is gone.
     const auto wake = [this] {
@@ -220,7 +236,7 @@ void TrainSession::Impl::activate(const RunId& run, const config::RunConfig& con
     };
     m_activeConfig = config;
     m_group = group.empty() ? nullptr : std::make_shared<Group>(Group{group});
-    active = std::make_unique<ActiveRun>(run, config, wake, ended);
+    active = std::make_unique<ActiveRun>(run, config, goesOn, wake, ended);
     active->control().setCapture(capture);
     launchIfCreated();
     Q_EMIT q.activeChanged();
@@ -245,6 +261,16 @@ void TrainSession::Impl::remove(const RunId& run)
             Q_EMIT q.storeWritten();
         };
         QMetaObject::invokeMethod(&q, tell, Qt::QueuedConnection);
+    });
+}
+
+void TrainSession::Impl::releaseClaim(const RunId& run)
+{
+    m_storeJobs->post([this, run](const Result<store::Store*>& store) {
+        const Result<> outcome = store.and_then([&](store::Store* good) { return good->releaseClaim(run); });
+        if (!outcome)
+            QMetaObject::invokeMethod(
+                &q, [this, run, outcome] { Q_EMIT q.runFailed(run, outcome.error()); }, Qt::QueuedConnection);
     });
 }
 
@@ -326,10 +352,16 @@ void TrainSession::Impl::finished(const RunId& run)
         return;
     drain();
     const bool discard = active->discard;
+    const std::optional<Error> notResumed = active->notResumed();
     active.reset();
     if (discard)
         remove(run);
     Q_EMIT q.activeChanged();
+    if (notResumed) {
+        releaseClaim(run);
+        if (notResumed->code != ErrorCode::Cancelled)
+            Q_EMIT q.runFailed(run, *notResumed);
+    }
     startNext();
 }
 

@@ -25,6 +25,7 @@ public:
     ~Impl();
 
     RunId start(const config::RunConfig& config, const std::optional<store::RunOrigin>& origin);
+    bool goOn(const store::RunRow& run);
     RunId enqueue(const config::RunConfig& config, const std::optional<store::RunOrigin>& origin);
     std::vector<RunId>
     enqueueSweep(const std::string& group, const sweep::GroupPlan& plan, const std::vector<config::RunConfig>& configs);
@@ -45,7 +46,8 @@ private:
     };
 
     Result<store::Store*> writable(const Result<store::Store*>& store) const;
-    void activate(const RunId& run, const config::RunConfig& config, const std::string& group);
+    void activate(const RunId& run, const config::RunConfig& config, const std::string& group, bool goesOn = false);
+    void releaseClaim(const RunId& run);
     void launchIfCreated();
     void created(const RunId& run, const Result<>& outcome);
     void follow(); ///< what the queue may do now

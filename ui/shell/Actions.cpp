@@ -34,6 +34,9 @@ Actions::Actions(QWidget* window)
         tr("Closes the window; a run that trains is stopped with a checkpoint first"));
 
     start = add(tr("&Start"), tr("F5"), tr("Starts the run that stands on the Launch page"));
+    goOn = add(
+        tr("&Go on"), tr("Shift+F5"),
+        tr("Trains the selected run further from its newest checkpoint, as if it had never stopped"));
     pause = add(tr("&Pause"), tr("F6"), tr("Holds training after the current step, or goes on"));
     stop = add(tr("S&top"), tr("F7"), tr("Ends the run after the current step, with a checkpoint"));
     discard = add(tr("Stop and &discard..."), tr("Shift+F7"), tr("Ends the run and removes it with its files"));
@@ -132,8 +135,8 @@ QMenuBar* Actions::makeMenuBar(QWidget* parent) const
         {undo, redo, nullptr, rename, tags, note, star, colour, nullptr, archive, bin, restore, nullptr, emptyBin});
     fill(
         tr("&Run"),
-        {start, nullptr, pause, stop, discard, nullptr, checkpoint, evaluate, learningRate, nullptr, clone, branch,
-         toggleShown, curvesTogether, baseline, pin, nullptr, remove});
+        {start, goOn, nullptr, pause, stop, discard, nullptr, checkpoint, evaluate, learningRate, nullptr, clone,
+         branch, toggleShown, curvesTogether, baseline, pin, nullptr, remove});
     fill(
         tr("&View"),
         {launch, curves, attention, sample, compare, nullptr, filter, showLog, fullScreen, nullptr, systemTheme,
@@ -145,12 +148,12 @@ QMenuBar* Actions::makeMenuBar(QWidget* parent) const
 
 QList<QAction*> Actions::all() const
 {
-    return {start,      pause,      stop,        discard,        checkpoint,   evaluate,  learningRate, rename,
-            clone,      branch,     toggleShown, curvesTogether, baseline,     pin,       remove,       undo,
-            redo,       tags,       note,        star,           colour,       archive,   bin,          restore,
-            emptyBin,   openCorpus, importRun,   exportRun,      stopTransfer, openStore, launch,       curves,
-            attention,  sample,     compare,     filter,         showLog,      palette,   fullScreen,   systemTheme,
-            lightTheme, darkTheme,  keys,        about,          quit};
+    return {start,       goOn,       pause,      stop,        discard,        checkpoint,   evaluate,  learningRate,
+            rename,      clone,      branch,     toggleShown, curvesTogether, baseline,     pin,       remove,
+            undo,        redo,       tags,       note,        star,           colour,       archive,   bin,
+            restore,     emptyBin,   openCorpus, importRun,   exportRun,      stopTransfer, openStore, launch,
+            curves,      attention,  sample,     compare,     filter,         showLog,      palette,   fullScreen,
+            systemTheme, lightTheme, darkTheme,  keys,        about,          quit};
 }
 
 } // namespace workbench::ui

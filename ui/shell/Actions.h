@@ -24,7 +24,7 @@ public:
     // file
     QAction *openCorpus, *importRun, *exportRun, *stopTransfer, *openStore, *quit;
     // run
-    QAction *start, *pause, *stop, *discard, *evaluate, *checkpoint, *learningRate;
+    QAction *start, *goOn, *pause, *stop, *discard, *evaluate, *checkpoint, *learningRate;
     QAction *rename, *clone, *branch, *toggleShown, *baseline, *pin, *curvesTogether, *remove;
     // view
     QAction *launch, *curves, *attention, *sample, *compare, *showLog, *filter, *palette, *systemTheme, *lightTheme,

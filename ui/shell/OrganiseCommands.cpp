@@ -123,7 +123,7 @@ void OrganiseCommands::fillMenu(QMenu& menu)
     menu.addMenu(m_colours)->setEnabled(m_actions.colour->isEnabled());
     menu.addSeparator();
     menu.addActions(
-        {m_actions.clone, m_actions.branch, m_actions.toggleShown, m_actions.baseline, m_actions.pin,
+        {m_actions.goOn, m_actions.clone, m_actions.branch, m_actions.toggleShown, m_actions.baseline, m_actions.pin,
          m_actions.exportRun});
     menu.addSeparator();
     menu.addAction(m_actions.archive);

@@ -28,6 +28,7 @@ RunCommands::RunCommands(const AppContext& context, Actions& actions, PromptBar&
     , m_jobs(context.storeDirectory, store::StoreAccess::ReadWrite)
 {
     TrainSession& training = context.training;
+    connect(actions.goOn, &QAction::triggered, this, &RunCommands::goOn);
     connect(actions.pause, &QAction::triggered, this, &RunCommands::togglePause);
     connect(actions.stop, &QAction::triggered, &training, &TrainSession::stop);
     connect(actions.discard, &QAction::triggered, this, &RunCommands::askDiscard);
@@ -75,6 +76,7 @@ void RunCommands::follow()
     const store::RunRow* const run = selected();
     const bool writable = !m_context.store.isReadOnly();
     m_actions.start->setEnabled(m_enabled && writable);
+    m_actions.goOn->setEnabled(m_enabled && writable && run && TrainSession::canGoOn(*run) && !training.activeRun());
     m_actions.rename->setEnabled(run && writable);
     m_actions.clone->setEnabled(run);
     m_actions.branch->setEnabled(run && writable && !run->checkpoint.empty());
@@ -83,6 +85,13 @@ void RunCommands::follow()
     const auto& shown = m_context.selection.shownRuns();
     const bool isShown = run && std::find(shown.begin(), shown.end(), run->id) != shown.end();
     m_actions.toggleShown->setText(isShown && shown.size() > 1 ? tr("Take off the c&harts") : tr("Show on c&harts"));
+}
+
+void RunCommands::goOn()
+{
+    if (const store::RunRow* const run = selected()) {
+        m_context.training.goOn(*run);
+    }
 }
 
 void RunCommands::togglePause()

@@ -37,6 +37,7 @@ Q_SIGNALS:
 
 private:
     void follow();
+    void goOn();
     void togglePause();
     void askDiscard();
     void askLearningRate();

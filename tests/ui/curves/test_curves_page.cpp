@@ -42,6 +42,31 @@ class TestCurvesPage : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void stepsThatARunDoesAgainReplaceTheOldOnes()
+    {
+        Bench bench;
+        const RunId run = bench.addRun("cut short", 10);
+        SeriesCache cache(*bench.store);
+        QCOMPARE(cache.series(run, Metric::TrainLoss).storedCount(), 10);
+        train::RunStarted started;
+        started.at.step = 5;
+        started.from = train::StartedFrom{.run = run, .step = 5};
+        bench.recorder->record(run, started);
+        for (int step = 6; step <= 30; ++step) // past the old end before anybody has looked
+            bench.recorder->record(run, Bench::stepDone(step, 77));
+        QVERIFY(bench.recorder->flush());
+        cache.catchUp();
+        std::vector<std::int64_t> steps;
+        int replaced = 0;
+        cache.series(run, Metric::TrainLoss).forEach([&](const store::MetricBucket& bucket) {
+            steps.push_back(bucket.first.at.step);
+            replaced += bucket.first.value == 77 ? 1 : 0;
+        });
+        QCOMPARE(steps.size(), 30U);
+        QVERIFY(std::ranges::is_sorted(steps));
+        QCOMPARE(replaced, 25);
+    }
+
     void initTestCase()
     {
         QStandardPaths::setTestModeEnabled(true);

@@ -125,6 +125,52 @@ private Q_SLOTS:
         QCOMPARE(stored(run), train::RunState::Finished);
     }
 
+    void goesOnWithARunThatHasEnded()
+    {
+        TrainSession session(directory(), m_recorder.get(), nullptr, stepping(0));
+        const RunId run = session.start({});
+        QSignalSpy events(&session, &TrainSession::eventsArrived);
+        QVERIFY(events.wait());
+        QVERIFY2(!session.goOn(*m_store->run(run)), "it trains");
+        session.stop();
+        QTRY_VERIFY(!session.activeRun());
+        QCOMPARE(stored(run), train::RunState::Stopped);
+        const auto row = m_store->run(run);
+        QVERIFY(TrainSession::canGoOn(*row));
+        QVERIFY(session.goOn(*row));
+        QCOMPARE(session.activeRun(), std::optional(run));
+        QTRY_COMPARE(stored(run), train::RunState::Running);
+        session.stop();
+        QTRY_VERIFY(!session.activeRun());
+        QCOMPARE(stored(run), train::RunState::Stopped);
+    }
+
+    void whatCannotGoOnStaysAsItWas()
+    {
+        const auto first = std::make_shared<std::atomic<bool>>(true);
+        const auto refusing = [first](
+                                  const RunId&, const config::RunConfig& config, std::stop_token stop,
+                                  train::EventSink& sink, train::TrainControl& control) {
+            if (first->exchange(false))
+                return steps(3, config, stop, sink, control);
+            train::RunEnded end;
+            end.state = train::RunState::Failed;
+            end.error = Error{ErrorCode::NotFound, "no checkpoint", {}};
+            sink.accept(end);
+        };
+        TrainSession session(directory(), m_recorder.get(), nullptr, refusing);
+        const RunId run = session.start({});
+        QTRY_VERIFY(!session.activeRun());
+        QCOMPARE(stored(run), train::RunState::Finished);
+        QSignalSpy failed(&session, &TrainSession::runFailed);
+        QVERIFY(session.goOn(*m_store->run(run)));
+        QTRY_COMPARE(failed.count(), 1);
+        QCOMPARE(failed.first().at(1).value<Error>().message, std::string("no checkpoint"));
+        QVERIFY(!session.activeRun());
+        QCOMPARE(stored(run), train::RunState::Finished);
+        QTRY_VERIFY(m_store->claimEnded(run).has_value()); // the claim was given back
+    }
+
     void stopsWithinAStep()
     {
         TrainSession session(directory(), m_recorder.get(), nullptr, stepping(0));
