@@ -21,6 +21,7 @@
 #include <QStackedLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace workbench::ui
 {
@@ -64,6 +65,7 @@ void CurvesPage::exportAs(bool copy)
 
 void CurvesPage::schedule()
 {
+    m_refreshAgain = m_turn > 0;
     if (isVisible() && !m_refresh.isActive())
         m_refresh.start(kRefreshInterval);
 }
@@ -76,6 +78,7 @@ void CurvesPage::say(const QString& message, bool bad)
 
 void CurvesPage::scheduleAtOnce()
 {
+    m_refreshAgain = m_turn > 0;
     if (isVisible())
         m_refresh.start(0);
 }
@@ -83,6 +86,7 @@ void CurvesPage::scheduleAtOnce()
 void CurvesPage::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
+    m_cache.catchUp();
     refresh();
 }
 
@@ -132,23 +136,52 @@ const RunRow* CurvesPage::referenceRow() const
     return rows.empty() ? nullptr : rows.front();
 }
 
-void CurvesPage::refresh()
+bool CurvesPage::prepare()
 {
     const Rows rows = shownRows();
     explainEmpty();
     m_pages->setCurrentIndex(rows.empty() ? 0 : 1);
     m_toolBar->setCanExport(!rows.empty());
     m_losses->state().setRun(referenceRow());
-    if (rows.empty())
+    return !rows.empty();
+}
+
+void CurvesPage::refresh()
+{
+    m_turn = 0;
+    m_refreshAgain = false;
+    if (!prepare())
         return;
     const Groups groups = shownGroups();
     refreshLosses(groups);
-    m_losses->plot().setNotice(m_losses->plot().contents().series.empty() ? notice(rows) : QString());
-    QStringList titles{tr("losses")};
-    for (MetricCard* card : m_cards) {
+    for (MetricCard* card : m_cards)
         refreshCard(*card, groups);
+    refreshMarks(groups);
+}
+
+void CurvesPage::refreshInTurns()
+{
+    if (m_turn == 0 && !prepare())
+        return;
+    const Groups groups = shownGroups();
+    if (m_turn == 0)
+        refreshLosses(groups);
+    else if (m_turn <= m_cards.size())
+        refreshCard(*m_cards[m_turn - 1], groups);
+    else
+        refreshMarks(groups);
+    m_turn = m_turn <= m_cards.size() ? m_turn + 1 : 0;
+    if (m_turn > 0)
+        m_refresh.start(0);
+    else if (std::exchange(m_refreshAgain, false))
+        schedule();
+}
+
+void CurvesPage::refreshMarks(const Groups& groups)
+{
+    QStringList titles{tr("losses")};
+    for (const MetricCard* card : m_cards)
         titles.push_back(card->value().title());
-    }
     m_export->setCharts(titles);
     auto marks = m_filler.marks(groups, m_axis);
     for (const store::RunRow& branch : m_context.runs.rows()) {
@@ -185,6 +218,7 @@ void CurvesPage::refreshLosses(const Groups& groups)
     ChartContents contents = m_filler.losses(groups, look());
     contents.yMiddle = m_losses->showsMiddle();
     m_losses->plot().setContents(std::move(contents));
+    m_losses->plot().setNotice(m_losses->plot().contents().series.empty() ? notice(shownRows()) : QString());
     m_losses->setTitle(tr("Validation and training loss, %1").arg(unitText(m_toolBar->settings().unit)));
 }
 

@@ -54,7 +54,10 @@ private:
     void scheduleAtOnce(); ///< what the user chose does not wait, but several changes are still drawn together
     void say(const QString& message, bool bad); ///< in the state line, for a while
 
+    bool prepare(); ///< all but the charts; false where there is no run to draw
     void refresh();
+    void refreshInTurns(); ///< the same, a chart at a time, so that the window stays fluid
+    void refreshMarks(const Groups& groups);
     void explainEmpty();
     void refreshLosses(const Groups& groups);
     void refreshCard(MetricCard& card, const Groups& groups);
@@ -88,6 +91,8 @@ private:
     std::array<MetricCard*, 3> m_cards{};
     CurveSaver* m_saver;
     QTimer m_refresh, m_refine, m_message;
+    std::size_t m_turn = 0; ///< of refreshInTurns(): 0 between two, then the number of the next chart
+    bool m_refreshAgain = false; ///< something changed between two turns
     store::PointAxis m_axis{};
     bool m_logX = false;
 };

@@ -73,7 +73,7 @@ CurvesPage::CurvesPage(const AppContext& context, QWidget* parent)
     m_pages->addWidget(charts);
 
     m_refresh.setSingleShot(true);
-    connect(&m_refresh, &QTimer::timeout, this, &CurvesPage::refresh);
+    connect(&m_refresh, &QTimer::timeout, this, &CurvesPage::refreshInTurns);
     m_refine.setSingleShot(true);
     m_refine.setInterval(kRefineDelay);
     connect(&m_refine, &QTimer::timeout, this, &CurvesPage::refine);
@@ -154,7 +154,8 @@ void CurvesPage::followRuns()
         });
     connect(&m_context.runs, &RunListModel::storeChanged, this, [this] {
         m_filler.forgetEvents();
-        m_cache.catchUp();
+        if (isVisible())
+            m_cache.catchUpInTurns();
         schedule();
     });
     connect(&m_context.runs, &QAbstractItemModel::dataChanged, this, &CurvesPage::schedule);

@@ -2,8 +2,10 @@
 #include "ui/models/SeriesCache.h"
 
 #include <QDateTime>
+#include <QElapsedTimer>
 
 #include <algorithm>
+#include <utility>
 
 namespace workbench::ui
 {
@@ -15,6 +17,7 @@ namespace
 {
 // Enough for a wide screen at full height, few enough to read within milliseconds.
 constexpr int kCoarseBuckets = 2000;
+constexpr int kTurnMilliseconds = 4; // of the GUI thread
 constexpr std::int64_t kMostNewPoints = 20000; // beyond that the whole is read anew
 } // namespace
 
@@ -22,6 +25,8 @@ SeriesCache::SeriesCache(store::Store& store, QObject* parent)
     : QObject(parent)
     , m_store(store)
 {
+    m_turn.setSingleShot(true);
+    m_turn.callOnTimeout(this, &SeriesCache::catchUpTurn);
 }
 
 const LiveSeries& SeriesCache::series(const RunId& run, Metric metric)
@@ -103,6 +108,37 @@ void SeriesCache::catchUp()
         any = catchUp(key, series) || any;
     if (any)
         Q_EMIT changed();
+}
+
+void SeriesCache::catchUpInTurns()
+{
+    if (!m_waiting.empty()) { // those that had their turn have it again
+        m_catchUpAgain = true;
+        return;
+    }
+    for (const auto& [key, series] : m_series)
+        m_waiting.push_back(key);
+    if (!m_waiting.empty())
+        m_turn.start(0);
+}
+
+void SeriesCache::catchUpTurn()
+{
+    QElapsedTimer timer;
+    timer.start();
+    while (!m_waiting.empty() && timer.elapsed() < kTurnMilliseconds) {
+        const auto found = m_series.find(m_waiting.back()); // it may have been forgotten meanwhile
+        m_caughtAny = (found != m_series.end() && catchUp(found->first, found->second)) || m_caughtAny;
+        m_waiting.pop_back();
+    }
+    if (!m_waiting.empty()) {
+        m_turn.start(0);
+        return;
+    }
+    if (std::exchange(m_caughtAny, false))
+        Q_EMIT changed();
+    if (std::exchange(m_catchUpAgain, false))
+        catchUpInTurns();
 }
 
 void SeriesCache::refine(const RunId& run, const std::string& metric, std::optional<store::Store::Range> range)

@@ -5,6 +5,7 @@
 #include "ui/models/LiveSeries.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <map>
 #include <string>
@@ -29,6 +30,7 @@ public:
 
     void applyEvents(const RunId& run, const std::vector<train::TrainEvent>& events);
     void catchUp(); ///< reads what the store has beyond what is known
+    void catchUpInTurns(); ///< the same, a few milliseconds at a time between other events
     /// Reads the range in finer buckets, where the series is coarse there; nothing: back to the whole.
     void refine(const RunId& run, const std::string& metric, std::optional<store::Store::Range> range);
 
@@ -40,12 +42,16 @@ private:
     using Key = std::pair<RunId, std::string>;
     bool load(const Key& key, LiveSeries& series);
     bool catchUp(const Key& key, LiveSeries& series);
+    void catchUpTurn();
     void append(const RunId& run, store::Metric metric, const store::MetricPoint& point);
     void tell(const Error& error);
 
     store::Store& m_store;
     std::map<Key, LiveSeries> m_series;
     Error m_lastTrouble;
+    QTimer m_turn;
+    std::vector<Key> m_waiting; ///< to be caught up with
+    bool m_caughtAny = false, m_catchUpAgain = false;
 };
 
 } // namespace workbench::ui
