@@ -18,7 +18,8 @@ struct PreparedRun {
     TrainRequest request;
     data::CorpusFiles corpus;
     kernels::DeviceInfo device;
-    std::string corpusSha256; ///< of the training file; empty: not hashed yet
+    std::string corpusSha256 = {}; ///< of the training file; empty: not hashed yet
+    RunPosition goesOnFrom = {}; ///< of a run that is resumed
 };
 
 /// The checkpoint that the run begins with is its own.

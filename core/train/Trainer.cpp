@@ -48,6 +48,10 @@ Result<> checkMemory(const config::RunConfig& config, const kernels::DeviceInfo&
         "Lower " + std::string(largestMemoryFields(config)) + ".");
 }
 
+constexpr auto kMissingCorpus
+    = "Put the file that the run learns back, or name where it is now (--corpus FILE). To learn another one branch: "
+      "'sharnn train --from RUN'.";
+
 Result<> hashCorpus(PreparedRun& prepared, const std::stop_token& stop)
 {
     if (!prepared.corpusSha256.empty())
@@ -68,6 +72,7 @@ Result<> checkBegun(PreparedRun& prepared)
         return checkBeginning(*checkpoint, request.config);
     if (auto fits = checkResume(*checkpoint, request.config, RunState::Interrupted); !fits)
         return fits;
+    prepared.goesOnFrom = checkpoint->at;
     if (auto hashed = hashCorpus(prepared, {}); !hashed)
         return hashed;
     if (prepared.corpusSha256 != checkpoint->corpusSha256 && !request.begin->freshText)
@@ -136,15 +141,19 @@ Result<std::unique_ptr<Trainer>> Trainer::create(TrainRequest request)
     if (auto sound = checkConfig(request.config); !sound)
         return fail(std::move(sound.error()));
     auto corpus = data::openCorpus(request.config.corpus);
-    if (!corpus)
+    if (!corpus) {
+        if (request.begin)
+            if (const auto begun = readManifest(request.begin->checkpoint); begun && isResumed(request, *begun))
+                corpus.error().hint = kMissingCorpus;
         return fail(std::move(corpus.error()));
+    }
     const data::SplitNeeds needs{request.config.train.batch, request.config.train.bptt, request.config.eval.batch};
     if (auto enough = data::checkSplit(corpus->split, needs); !enough)
         return fail(std::move(enough.error()));
     auto device = kernels::chooseDevice(request.config.runtime.device);
     if (!device)
         return fail(std::move(device.error()));
-    PreparedRun prepared{std::move(request), std::move(*corpus), std::move(*device), {}};
+    PreparedRun prepared{std::move(request), std::move(*corpus), std::move(*device)};
     if (prepared.request.begin)
         if (auto fits = checkBegun(prepared); !fits)
             return fail(std::move(fits.error()));

@@ -52,6 +52,7 @@ TrainingLoop::TrainingLoop(
     , m_capture(m_config, m_batcher, control, sink)
     , m_snapshots(run, sink)
     , m_film(run, threads, sink)
+    , m_at(run.goesOnFrom)
 {
 }
 
@@ -84,6 +85,9 @@ Result<RunState> TrainingLoop::run()
 Result<> TrainingLoop::trainStep()
 {
     const Clock::time_point started = Clock::now();
+    const data::BatchPosition place = m_batcher.position();
+    const at::Tensor random = m_learner.random().cpuState();
+    const at::Tensor deviceRandom = m_learner.random().deviceState();
     auto segment = m_batcher.next(m_lengths.at(m_at.step));
     if (!segment)
         return fail(std::move(segment.error()));
@@ -93,8 +97,15 @@ Result<> TrainingLoop::trainStep()
             m_learner.forgetText();
         return m_learner.step(toTensors(*segment, m_device), rate, m_capture.lookAt(m_at));
     });
-    if (!outcome)
+    if (!outcome) {
+        // Nothing of the step stays, so that a checkpoint after the failure is one of the step before.
+        (void)m_batcher.seek(place);
+        (void)callTorch("putting random numbers back", [&]() -> Result<> {
+            m_learner.random().setStates(random, deviceRandom);
+            return {};
+        });
         return fail(outcome.error());
+    }
 
     const std::int64_t bytes = std::int64_t{segment->length} * segment->batch;
     const double seconds = std::chrono::duration<double>(Clock::now() - started).count();

@@ -87,7 +87,7 @@ void TestCheckpointManifest::whatIsNotKnownComesBackUnchanged()
 {
     CheckpointManifest manifest = example();
     const double nan = std::numeric_limits<double>::quiet_NaN();
-    manifest.memory = RunMemory{.learningRate = 0, .latest = Validation{.step = 5, .loss = nan, .bpc = nan}};
+    manifest.memory.emplace().latest = Validation{.step = 5, .loss = nan, .bpc = nan};
     const auto back = parseManifest(manifestText(manifest), "manifest.json");
     QVERIFY2(back, back ? "" : back.error().message.c_str());
     QVERIFY(*back == manifest);
