@@ -24,6 +24,7 @@ void setCommand(CLI::App& command, CommandLine& line, std::function<ExitCode()> 
 
 // One function a command, each in the file of its name.
 void addTrainCommand(CLI::App& app, CommandLine& line);
+void addResumeCommand(CLI::App& app, CommandLine& line);
 void addEvalCommand(CLI::App& app, CommandLine& line);
 void addSampleCommand(CLI::App& app, CommandLine& line);
 void addAttentionCommand(CLI::App& app, CommandLine& line);

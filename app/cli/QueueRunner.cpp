@@ -2,21 +2,17 @@
 #include "app/cli/QueueRunner.h"
 
 #include "app/cli/Output.h"
-#include "app/cli/StopSignals.h"
+#include "app/cli/RunSink.h"
 #include "app/cli/StoreAccess.h"
 #include "app/cli/TrainPrinter.h"
+#include "app/cli/TrainSignals.h"
 #include "core/data/CorpusResolver.h"
 #include "core/store/OriginCheckpoint.h"
-#include "core/store/RunRecorder.h"
 #include "core/sweep/SweepQueue.h"
-#include "core/train/TrainControl.h"
 #include "core/train/Trainer.h"
 
 #include <chrono>
-#include <csignal>
-#include <cstdio>
 #include <thread>
-#include <unistd.h>
 
 namespace workbench::cli
 {
@@ -51,6 +47,8 @@ public:
                 judge(*result);
     }
 
+    void settle() override { (void)m_recorder.flush(); } // its trouble is told by the recorder itself
+
 private:
     void judge(const train::EvalDone& result)
     {
@@ -79,7 +77,7 @@ private:
     int m_lastRung = -1;
 };
 
-Result<> trainClaimed(const store::RunRow& row, store::Store& store, QueueSink& sink)
+Result<> trainClaimed(const store::RunRow& row, store::Store& store, QueueSink& sink, train::TrainControl& control)
 {
     config::RunConfig config = row.config;
     {
@@ -105,7 +103,6 @@ Result<> trainClaimed(const store::RunRow& row, store::Store& store, QueueSink& 
     auto trainer = train::Trainer::create(std::move(request));
     if (!trainer)
         return fail(std::move(trainer.error()));
-    train::TrainControl control;
     (void)(*trainer)->run(sink.stop().get_token(), sink, control); // its last event says how it ended
     return {};
 }
@@ -113,14 +110,14 @@ Result<> trainClaimed(const store::RunRow& row, store::Store& store, QueueSink& 
 /// Trains one run; true: it did not fail.
 bool trainOne(
     const CommandLine& line, const store::RunRow& row, store::Store& store, store::RunRecorder& recorder,
-    const std::stop_token& stop)
+    TrainSignals& signals)
 {
     if (!line.json)
         printLine("Run " + row.name + " " + row.id.value());
     TrainPrinter printer(row.id, row.config.train, line.json);
     QueueSink sink(row, store, recorder, printer);
-    const std::stop_callback passOn(stop, [&sink] { sink.stop().request_stop(); });
-    const Result<> begun = trainClaimed(row, store, sink);
+    const std::stop_callback passOn(signals.token(), [&sink] { sink.stop().request_stop(); });
+    const Result<> begun = trainClaimed(row, store, sink, signals.control());
     if (!begun) { // before the trainer could tell anything
         train::RunEnded end;
         const bool cancelled = begun.error().code == ErrorCode::Cancelled;
@@ -149,18 +146,12 @@ void waitForMore(const std::stop_token& stop)
 
 ExitCode runQueue(const CommandLine& line, bool keep)
 {
-    std::signal(SIGPIPE, SIG_IGN); // a reader that goes away must not end a run of hours
-    const StopSignals signals([] {
-        if (::isatty(STDERR_FILENO) == 1)
-            std::fputc('\n', stderr);
-        printNote("Stopping after this step, with a checkpoint; the other runs wait on. Once more stops at once.");
-    });
+    TrainSignals signals(
+        "Stopping after this step, with a checkpoint; the other runs wait on. Once more stops at once.");
     auto store = openStore(line, store::StoreAccess::ReadWrite);
     if (!store)
         return printError(store.error());
-    auto recorder = store::RunRecorder::open((*store)->directory(), [](const std::optional<Error>& trouble) {
-        printNote(trouble ? "warning: not recorded for now: " + describe(*trouble) : "recording works again");
-    });
+    auto recorder = openRecorder(**store);
     if (!recorder)
         return printError(recorder.error());
 
@@ -170,7 +161,7 @@ ExitCode runQueue(const CommandLine& line, bool keep)
         if (!row)
             return printError(row.error());
         if (*row) {
-            failures += trainOne(line, **row, **store, **recorder, signals.token()) ? 0 : 1;
+            failures += trainOne(line, **row, **store, **recorder, signals) ? 0 : 1;
         } else if (keep) {
             waitForMore(signals.token());
         } else {

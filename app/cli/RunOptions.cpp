@@ -58,24 +58,52 @@ void RunOptions::addTo(CLI::App& command)
             "Start from a preset (demo for the Recall corpus, laptop for a file): " + presetNames())
         ->type_name("NAME");
     command.add_option("--config", m_file, "JSON file with the fields of a run, whole or in part")->type_name("FILE");
+    addSet(command);
+    addSingle(command, "--corpus", "corpus.path", "FILE|recall", "The file to learn, or the generated Recall corpus");
+    addSingle(command, "--name", "name", "TEXT", "Name of the run");
+    addLengths(command);
+    addRuntime(command);
+    addSingle(command, "--seed", "train.seed", "N", "Seed of all random numbers");
+}
+
+void RunOptions::addResumeTo(CLI::App& command)
+{
+    addSet(command);
+    addSingle(command, "--corpus", "corpus.path", "FILE", "Where the file that it learns is now");
+    addLengths(command);
+    addRuntime(command);
+}
+
+void RunOptions::addSet(CLI::App& command)
+{
     command.add_option("--set", m_assignments, "Set any field, such as --set model.width=256; may be repeated")
         ->type_name("FIELD=VALUE")
         ->allow_extra_args(false);
-    const auto single = [&](const char* flag, const char* field, const char* type, const char* help) {
-        command
-            .add_option_function<std::string>(
-                flag, [this, field](const std::string& value) { m_fields[field] = value; }, help)
-            ->type_name(type);
-    };
-    single("--corpus", "corpus.path", "FILE|recall", "The file to learn, or the generated Recall corpus");
-    single("--name", "name", "TEXT", "Name of the run");
-    single("--steps", "train.steps", "N", "Length in optimiser steps; a length given here replaces the preset's");
-    single("--bytes", "train.bytes", "N", "Length in bytes trained on");
-    single("--epochs", "train.epochs", "N", "Length in passes over the training part");
-    single("--seconds", "train.seconds", "S", "Length in seconds of training");
-    single("--device", "runtime.device", "cpu|cuda", "Where to compute; by default a GPU where there is one");
-    single("--threads", "runtime.threads", "N", "Threads that compute");
-    single("--seed", "train.seed", "N", "Seed of all random numbers");
+}
+
+void RunOptions::addSingle(CLI::App& command, const char* flag, const char* field, const char* type, const char* help)
+{
+    command
+        .add_option_function<std::string>(
+            flag, [this, field](const std::string& value) { m_fields[field] = value; }, help)
+        ->type_name(type);
+}
+
+void RunOptions::addLengths(CLI::App& command)
+{
+    addSingle(
+        command, "--steps", "train.steps", "N",
+        "Length in optimiser steps; a length given here replaces those that there are");
+    addSingle(command, "--bytes", "train.bytes", "N", "Length in bytes trained on");
+    addSingle(command, "--epochs", "train.epochs", "N", "Length in passes over the training part");
+    addSingle(command, "--seconds", "train.seconds", "S", "Length in seconds of training");
+}
+
+void RunOptions::addRuntime(CLI::App& command)
+{
+    addSingle(
+        command, "--device", "runtime.device", "cpu|cuda", "Where to compute; by default a GPU where there is one");
+    addSingle(command, "--threads", "runtime.threads", "N", "Threads that compute");
 }
 
 Result<std::vector<sweep::SweepAxis>> RunOptions::takeAxes()

@@ -20,6 +20,7 @@ class RunOptions
 {
 public:
     void addTo(CLI::App& command);
+    void addResumeTo(CLI::App& command); ///< those that a run may change when it goes on
 
     /// Errors name the option or field; the configuration is validated.
     Result<config::RunConfig> config() const;
@@ -30,6 +31,10 @@ public:
     Result<std::vector<sweep::SweepAxis>> takeAxes();
 
 private:
+    void addSet(CLI::App& command);
+    void addSingle(CLI::App& command, const char* flag, const char* field, const char* type, const char* help);
+    void addLengths(CLI::App& command);
+    void addRuntime(CLI::App& command);
     Result<config::RunConfig> changed(config::RunConfig config) const;
 
     std::string m_preset;

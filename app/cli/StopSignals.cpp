@@ -25,13 +25,16 @@ int checked(int descriptor)
 
 } // namespace
 
-StopSignals::StopSignals(std::function<void()> onStop)
+StopSignals::StopSignals(std::function<void()> onStop, std::function<void()> onCheckpoint)
     : m_onStop(std::move(onStop))
+    , m_onCheckpoint(std::move(onCheckpoint))
 {
     sigset_t ours;
     sigemptyset(&ours);
     sigaddset(&ours, SIGINT);
     sigaddset(&ours, SIGTERM);
+    if (m_onCheckpoint)
+        sigaddset(&ours, SIGUSR2);
     pthread_sigmask(SIG_BLOCK, &ours, &m_before);
     m_signals.reset(checked(signalfd(-1, &ours, SFD_CLOEXEC)));
     m_end.reset(checked(eventfd(0, EFD_CLOEXEC)));
@@ -57,6 +60,10 @@ void StopSignals::wait()
         signalfd_siginfo arrived{};
         if (::read(m_signals.get(), &arrived, sizeof(arrived)) != sizeof(arrived))
             continue;
+        if (arrived.ssi_signo == SIGUSR2) {
+            m_onCheckpoint();
+            continue;
+        }
         if (!m_stop.request_stop())
             ::_exit(1); // at once: the store and the checkpoints stand a death at any moment
         if (m_onStop)

@@ -12,13 +12,15 @@
 namespace workbench::cli
 {
 
-/// While it lives, Ctrl+C and SIGTERM ask for a stop; a second one ends the process at once with exit code 1.
+/// While it lives, Ctrl+C and SIGTERM ask for a stop; a second one ends the process at once with exit code 1. SIGUSR2
+/// is taken too where somebody wants it.
 /// Make it before other threads start: they inherit that these signals wait for it.
 class StopSignals
 {
 public:
     /// `onStop` is called on the waiting thread with the first signal, after the stop was requested.
-    explicit StopSignals(std::function<void()> onStop = {});
+    /// `onCheckpoint`, if given, is called there with each SIGUSR2.
+    explicit StopSignals(std::function<void()> onStop = {}, std::function<void()> onCheckpoint = {});
     ~StopSignals();
     StopSignals(const StopSignals&) = delete;
     StopSignals& operator=(const StopSignals&) = delete;
@@ -28,7 +30,7 @@ public:
 private:
     void wait();
 
-    std::function<void()> m_onStop;
+    std::function<void()> m_onStop, m_onCheckpoint;
     std::stop_source m_stop;
     sigset_t m_before{};
     FileDescriptor m_signals; ///< a signalfd

@@ -3,20 +3,16 @@
 #include "app/cli/CommandLine.h"
 #include "app/cli/Output.h"
 #include "app/cli/RunOptions.h"
-#include "app/cli/StopSignals.h"
+#include "app/cli/RunSink.h"
 #include "app/cli/StoreAccess.h"
 #include "app/cli/TrainPrinter.h"
+#include "app/cli/TrainSignals.h"
 #include "core/base/Uuid.h"
 #include "core/data/CorpusResolver.h"
-#include "core/store/RunRecorder.h"
-#include "core/train/TrainControl.h"
 #include "core/train/Trainer.h"
 
-#include <csignal>
-#include <cstdio>
 #include <memory>
 #include <optional>
-#include <unistd.h>
 
 namespace workbench::cli
 {
@@ -24,42 +20,10 @@ namespace workbench::cli
 namespace
 {
 
-/// Hands every event to the store and to the printer, and notes the corpus once its hash is known.
-class RunSink final : public train::EventSink
-{
-public:
-    RunSink(
-        RunId run, std::filesystem::path corpus, store::Store& store, store::RunRecorder& recorder,
-        TrainPrinter& printer)
-        : m_run(std::move(run))
-        , m_corpus(std::move(corpus))
-        , m_store(store)
-        , m_recorder(recorder)
-        , m_printer(printer)
-    {
-    }
-
-    void accept(const train::TrainEvent& event) override
-    {
-        m_recorder.record(m_run, event);
-        if (const auto* started = std::get_if<train::RunStarted>(&event))
-            if (const auto put = m_store.putCorpus(describeCorpus(m_corpus, started->corpusSha256)); !put)
-                m_printer.note("warning: " + describe(put.error()));
-        m_printer.accept(event);
-    }
-
-private:
-    RunId m_run;
-    std::filesystem::path m_corpus;
-    store::Store& m_store; // trained on the main thread, where this store was opened
-    store::RunRecorder& m_recorder;
-    TrainPrinter& m_printer;
-};
-
 using Branch = std::optional<BranchOptions::Branch>;
 
 Result<train::TrainSummary>
-trainRun(const CommandLine& line, config::RunConfig config, const Branch& branch, const StopSignals& signals)
+trainRun(const CommandLine& line, config::RunConfig config, const Branch& branch, TrainSignals& signals)
 {
     auto store = openStore(line, store::StoreAccess::ReadWrite);
     if (!store)
@@ -86,12 +50,7 @@ trainRun(const CommandLine& line, config::RunConfig config, const Branch& branch
         return fail(std::move(trainer.error()));
 
     TrainPrinter printer(run, config.train, line.json);
-    auto recorder = store::RunRecorder::open((*store)->directory(), [](const std::optional<Error>& trouble) {
-        if (trouble)
-            printNote("warning: not recorded for now: " + describe(*trouble));
-        else
-            printNote("recording works again");
-    });
+    auto recorder = openRecorder(**store);
     if (!recorder)
         return fail(std::move(recorder.error()));
     const auto row = (*store)->createRun(run, config, train::RunState::Running, details);
@@ -100,9 +59,8 @@ trainRun(const CommandLine& line, config::RunConfig config, const Branch& branch
     if (!line.json)
         printLine("Run " + row->name + " " + run.value());
 
-    train::TrainControl control;
     RunSink sink(run, config.corpus.path, **store, **recorder, printer);
-    auto summary = (*trainer)->run(signals.token(), sink, control);
+    auto summary = (*trainer)->run(signals.token(), sink, signals.control());
     if (const auto recorded = (*recorder)->flush(); !recorded)
         printNote("warning: the end of the run is not recorded: " + describe(recorded.error()));
     return summary;
@@ -130,14 +88,7 @@ ExitCode train(const CommandLine& line, const RunOptions& options, const BranchO
     const auto config = branch ? branchConfig(options, branch->manifest) : options.config();
     if (!config)
         return printError(config.error(), ExitCode::WrongUse);
-    // A reader that goes away (`| head`) must not end a run of hours.
-    std::signal(SIGPIPE, SIG_IGN);
-    const StopSignals signals([] {
-        // Below the progress line, which this thread must not touch.
-        if (::isatty(STDERR_FILENO) == 1)
-            std::fputc('\n', stderr);
-        printNote("Stopping after this step, with a checkpoint. Once more stops at once.");
-    });
+    TrainSignals signals("Stopping after this step, with a checkpoint. Once more stops at once.");
     const auto summary = trainRun(line, *config, branch, signals);
     if (!summary)
         return printError(summary.error());
@@ -152,7 +103,8 @@ void addTrainCommand(CLI::App& app, CommandLine& line)
 {
     auto* command = app.add_subcommand(
         "train",
-        "Train a model on a file. Ctrl+C stops after the current step with a checkpoint, a second one at once.\n"
+        "Train a model on a file. Ctrl+C stops after the current step with a checkpoint, a second one at once; "
+        "'sharnn resume'\ngoes on from there. SIGUSR2 (kill -USR2 PID) saves a checkpoint and goes on.\n"
         "With --json: {\"event\":\"start\",..}, then \"step\", \"eval\", \"checkpoint\", \"warning\", and last "
         "\"end\";\n"
         "losses in nats per byte, bpc in bits per byte. With --from, \"start\" has from: run, step, and whether "

@@ -52,7 +52,9 @@ void TrainPrinter::tell(const train::RunStarted& event)
         + std::to_string(event.threads) + (event.threads == 1 ? " thread" : " threads"));
     if (event.from)
         printLine(
-            "Begins with step " + countText(event.from->step) + " of run " + event.from->run.value()
+            (event.isResumed(m_run)
+                 ? "Goes on from step " + countText(event.from->step)
+                 : "Begins with step " + countText(event.from->step) + " of run " + event.from->run.value())
             + (event.from->optimizer ? "" : ", with a fresh optimiser") + (event.from->text ? "" : ", with fresh text")
             + (event.from->random ? "" : ", with other random numbers"));
     printLine(

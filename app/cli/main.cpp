@@ -21,6 +21,7 @@ ExitCode runProgram(int argumentCount, char** arguments)
     app.set_version_flag("--version", WORKBENCH_VERSION);
     CommandLine line;
     addTrainCommand(app, line);
+    addResumeCommand(app, line);
     addEvalCommand(app, line);
     addSampleCommand(app, line);
     addAttentionCommand(app, line);

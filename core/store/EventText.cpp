@@ -54,8 +54,10 @@ struct Describer {
     Described operator()(const train::RunStarted& event) const
     {
         const auto where = fmt::format("on {} with {} threads", printable(event.device), event.threads);
-        if (event.from && event.from->run == run)
-            return EventText{"resumed", fmt::format("Resumed {} after step {}.", where, event.at.step)};
+        if (event.isResumed(run))
+            return EventText{
+                "resumed",
+                fmt::format("Resumed from step {}, {}: goes on with {}.", event.from->step, where, parts(*event.from))};
         if (event.from)
             return EventText{
                 "started",

@@ -5,8 +5,13 @@
 #include "core/store/EventTable.h"
 #include "core/store/EventText.h"
 #include "core/store/FilmTable.h"
+#include "core/store/SeriesTable.h"
 #include "core/store/SnapshotTable.h"
 
+#include <cmath>
+#include <map>
+#include <numbers>
+#include <string>
 #include <utility>
 
 namespace workbench::store
@@ -34,7 +39,7 @@ void EventWriter::write(const train::TrainEvent& event, WallMilliseconds wall)
 std::string EventWriter::parentName(const train::TrainEvent& event)
 {
     const auto* started = std::get_if<train::RunStarted>(&event);
-    if (!started || !started->from)
+    if (!started || !started->from || started->isResumed(m_record.row.id))
         return {};
     const auto parent = RunTable(m_database).find(started->from->run);
     return parent ? '"' + parent->row.name + '"' : "run " + started->from->run.value().substr(0, 8);
@@ -63,6 +68,8 @@ void EventWriter::apply(const train::RunStarted& event)
     SnapshotTable(m_database).rewind(m_record.row.number, event.at.step);
     FilmTable(m_database).rewind(m_record.row.number, event.at.step);
     RunRow& row = m_record.row;
+    if (event.isResumed(row.id))
+        goOn(event);
     row.state = train::RunState::Running;
     m_record.process = currentProcess();
     row.ended = 0;
@@ -74,6 +81,39 @@ void EventWriter::apply(const train::RunStarted& event)
     m_record.trainBytes = event.trainBytes;
     m_record.validationBytes = event.validationBytes;
     m_record.testBytes = event.testBytes;
+}
+
+void EventWriter::goOn(const train::RunStarted& event)
+{
+    RunRow& row = m_record.row;
+    SeriesTable series(m_database);
+    row.lastTrainLoss.reset();
+    if (const auto losses = series.find(row.number, metricName(Metric::TrainLoss)); losses && losses->figures.count > 0)
+        row.lastTrainLoss = losses->figures.last;
+    row.bestValidationLoss.reset();
+    row.bestValidationBpc.reset();
+    row.testBpc.reset();
+    if (const auto losses = series.find(row.number, metricName(Metric::ValidationLoss));
+        losses && std::isfinite(losses->figures.minimum) && losses->figures.count > 0) {
+        row.bestValidationLoss = losses->figures.minimum;
+        row.bestValidationBpc = losses->figures.minimum / std::numbers::ln2;
+    }
+
+    // What lies on the disk is what there is: a process that was killed may have saved one that it did not come to
+    // record, and a person may have removed one.
+    CheckpointTable checkpoints(m_database);
+    std::map<std::string, WallMilliseconds> known;
+    for (const CheckpointRow& checkpoint : checkpoints.of(row.number, row.id)) {
+        known[checkpoint.folder] = checkpoint.wall;
+        checkpoints.remove(row.number, checkpoint.folder);
+    }
+    for (const train::KeptCheckpoint& kept : event.kept) {
+        const std::string folder = m_folder.relative(kept.folder);
+        const auto before = known.find(folder);
+        const WallMilliseconds wall = before == known.end() ? m_wall : before->second;
+        checkpoints.put(row.number, {{}, kept.at, wall, folder, kept.best, kept.sizeBytes});
+    }
+    row.checkpoint = checkpoints.preferred(row.number);
 }
 
 void EventWriter::apply(const train::StepDone& event)

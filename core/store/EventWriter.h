@@ -40,6 +40,7 @@ private:
     void apply(const train::FilmTaken& event);
     void apply(const train::WeightsPublished&) { }
     void apply(const train::RunEnded& event);
+    void goOn(const train::RunStarted& event); ///< of a run that was cut short: its row is that of the step again
     MetricWriter& metrics();
     std::string parentName(const train::TrainEvent& event); ///< of a start with another run's checkpoint; else empty
 

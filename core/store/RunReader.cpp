@@ -29,8 +29,7 @@ std::vector<RunRow> RunReader::tell(SQLite::Database& connection, std::vector<Ru
         if (known != row.state)
             row.ended = record.updated;
         row.state = known;
-        const bool claimed = known == train::RunState::Queued && !isWaiting(record);
-        row.processId = train::isLive(known) || claimed ? record.process.pid : 0;
+        row.processId = train::isLive(known) || isClaimed(record) ? record.process.pid : 0;
         if (!row.checkpoint.empty())
             row.checkpoint = (m_folder.root() / row.checkpoint).string();
         const auto& config = m_configs.find(record.row.number)->second;
@@ -44,6 +43,10 @@ std::vector<RunRow> RunReader::tell(SQLite::Database& connection, std::vector<Ru
 
 void RunReader::readConfigs(SQLite::Database& connection, const std::vector<RunRecord>& records)
 {
+    if (const auto changes = RunTable(connection).configChanges(); changes != m_configChanges) {
+        m_configs.clear();
+        m_configChanges = changes;
+    }
     std::vector<std::int64_t> missing;
     for (const RunRecord& record : records)
         if (!m_configs.contains(record.row.number))

@@ -6,6 +6,7 @@
 #include "core/store/RunTable.h"
 #include "core/store/StoreFolder.h"
 
+#include <cstdint>
 #include <unordered_map>
 #include <vector>
 
@@ -32,8 +33,9 @@ private:
 
     const StoreFolder& m_folder;
     ConfigReader m_configReader;
-    /// By number of the run. A configuration never changes and takes far longer to parse than its row to read, so
-    /// each is parsed once.
+    /// By number of the run. A configuration hardly ever changes and takes far longer to parse than its row to read, so
+    /// each is parsed once; when one was changed, all are parsed again.
+    std::int64_t m_configChanges = 0;
     std::unordered_map<std::int64_t, Result<config::RunConfig>> m_configs;
 };
 

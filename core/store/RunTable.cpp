@@ -265,6 +265,22 @@ void RunTable::save(const RunRecord& record)
     update.exec();
 }
 
+void RunTable::saveConfig(std::int64_t number, const std::string& config)
+{
+    SQLite::Statement update(m_database, "UPDATE runs SET config = ? WHERE number = ?");
+    RowBinder(update).text(config).integer(number);
+    update.exec();
+    SQLite::Statement count(m_database, "INSERT OR REPLACE INTO settings VALUES('configChanges', ?)");
+    RowBinder(count).integer(configChanges() + 1);
+    count.exec();
+}
+
+std::int64_t RunTable::configChanges()
+{
+    SQLite::Statement query(m_database, "SELECT value FROM settings WHERE name = 'configChanges'");
+    return query.executeStep() ? RowReader(query).integer() : 0;
+}
+
 int RunTable::nextColour()
 {
     std::array<std::int64_t, kRunColours> uses{};
@@ -318,6 +334,11 @@ train::RunState knownState(const RunRecord& record)
 bool isWaiting(const RunRecord& record)
 {
     return record.row.state == train::RunState::Queued && !isAlive(record.process);
+}
+
+bool isClaimed(const RunRecord& record)
+{
+    return !train::isLive(record.row.state) && isAlive(record.process);
 }
 
 } // namespace workbench::store

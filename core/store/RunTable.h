@@ -48,6 +48,8 @@ public:
     /// A new row from `record`, whose number is given here.
     void insert(RunRecord& record, const std::string& config);
     void save(const RunRecord& record); ///< all that changes while a run goes on
+    void saveConfig(std::int64_t number, const std::string& config);
+    std::int64_t configChanges(); ///< how often saveConfig() was called by anybody: who keeps configurations looks here
     void saveLabels(const RunRow& row); ///< all that RunEdit can change
 
     int nextColour(); ///< the least used one, the lowest of those
@@ -70,5 +72,8 @@ train::RunState knownState(const RunRecord& record);
 
 /// Queued, and claimed by no process that lives.
 bool isWaiting(const RunRecord& record);
+
+/// Not live, but a process that lives is about to start it, or to go on with it.
+bool isClaimed(const RunRecord& record);
 
 } // namespace workbench::store

@@ -6,6 +6,7 @@
 #include "core/store/Clock.h"
 #include "core/store/ConfigReader.h"
 #include "core/store/EventTable.h"
+#include "core/store/RunClaim.h"
 #include "core/store/RunLabels.h"
 #include "core/store/RunNames.h"
 #include "core/store/RunQueue.h"
@@ -176,15 +177,8 @@ Result<std::int64_t> Store::removeRun(const RunId& id)
         id, [](SQLite::Database&, RunRecord& record) -> Result<RunRecord> { return std::move(record); });
     if (!found)
         return fail(found.error());
-    const auto state = knownState(*found);
-    const bool claimedElsewhere
-        = state == train::RunState::Queued && !isWaiting(*found) && found->process != currentProcess();
-    if (train::isLive(state) || claimedElsewhere)
-        return fail(
-            ErrorCode::Busy,
-            "Run '" + found->row.name + "' is " + std::string(train::runStateName(state)) + " in process "
-                + std::to_string(found->process.pid) + ".",
-            "Stop it first.");
+    if (auto error = inUse(*found); error && (!isClaimed(*found) || found->process != currentProcess()))
+        return fail(std::move(*error));
     return RunRemoval(m_impl->database, m_impl->folder).remove(*found);
 }
 
@@ -193,25 +187,14 @@ Result<std::vector<RunId>> Store::reconcile()
     auto dead = m_impl->database.write([](SQLite::Database& connection) -> Result<std::vector<RunId>> {
         std::vector<RunId> interrupted;
         for (RunRecord& record : RunTable(connection).all()) {
-            if (isWaiting(record) && record.process.pid != 0) { // who claimed it is gone: it waits again
+            // Who claimed it is gone: it waits again, or is as it was before somebody wanted to go on with it.
+            if (!train::isLive(record.row.state) && record.process.pid != 0 && !isClaimed(record)) {
                 record.process = {};
                 RunTable(connection).save(record);
             }
             if (knownState(record) == record.row.state)
                 continue;
-            EventTable(connection)
-                .add(
-                    record.row.number,
-                    {{},
-                     record.row.at,
-                     record.updated,
-                     "ended",
-                     "Interrupted after step " + std::to_string(record.row.at.step)
-                         + ": its process ended without saying why."});
-            record.row.state = train::RunState::Interrupted;
-            record.row.ended = record.updated;
-            record.process = {};
-            RunTable(connection).save(record);
+            markInterrupted(connection, record);
             interrupted.push_back(record.row.id);
         }
         return interrupted;

@@ -92,6 +92,14 @@ public:
     Result<std::optional<RunRow>> claimQueued();
     Result<bool> claimQueued(const RunId& run); ///< that one, held or not; false: it does not wait (any more)
 
+    // --- going on with a run that has ended ---
+    /// Makes the run one of this process, so that no other goes on with it; it stays as it ended until its RunStarted
+    /// is recorded. When this process dies before that, nothing has happened. Busy, naming the process, for a run that
+    /// is live or claimed; InvalidArgument for one that waits in the queue or is in the bin; NotFound.
+    Result<RunRow> claimEnded(const RunId& run);
+    Result<> releaseClaim(const RunId& run); ///< of this process; nothing where it has none
+    Result<> setConfig(const RunId& run, const config::RunConfig& config); ///< of a run that this process has claimed
+
     // --- metrics ---
     // A metric goes by its name: metricName() for what a run records, any other for imported series.
 

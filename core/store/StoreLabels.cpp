@@ -2,6 +2,7 @@
 // What people say about runs, and the bin.
 #include "core/store/Clock.h"
 #include "core/store/Columns.h"
+#include "core/store/RunClaim.h"
 #include "core/store/RunLabels.h"
 #include "core/store/StoreImpl.h"
 
@@ -49,6 +50,9 @@ Result<> Store::editRuns(std::span<const std::pair<RunId, RunEdit>> edits)
             const auto edit = cleanEdit(asked);
             if (!edit)
                 return fail(cannotChange(row, edit.error()));
+            if (auto used = inUse(*record); used && edit->binned.value_or(false) && !train::isLive(knownState(*record))
+                && row.state != train::RunState::Queued)
+                return fail(std::move(*used));
             const auto state = knownState(*record);
             if (edit->binned.value_or(false) && (train::isLive(state) || state == train::RunState::Queued))
                 return fail(

@@ -4,6 +4,8 @@
 #include "core/train/BranchFit.h"
 #include "core/train/CheckpointReader.h"
 #include "core/train/LearnerState.h"
+#include "core/train/PreparedRun.h"
+#include "core/train/ResumeFit.h"
 #include "core/train/TorchCall.h"
 
 #include <utility>
@@ -20,10 +22,15 @@ beginWith(const TrainRequest& request, const std::string& corpusSha256, Learner&
     if (!contents)
         return fail(contents.error());
     const CheckpointManifest& manifest = contents->manifest;
-    if (auto fits = checkBeginning(manifest, config); !fits)
+    const bool resumed = isResumed(request, manifest);
+    // Once more: the checkpoint may have been replaced since the run was prepared.
+    if (auto fits = resumed ? checkResume(manifest, config, RunState::Interrupted) : checkBeginning(manifest, config);
+        !fits)
         return fail(std::move(fits.error()));
 
     BegunRun begun;
+    if (resumed)
+        begun.own = manifest;
     begun.at = manifest.at;
     const std::string streams = otherStreams(manifest, config, corpusSha256);
     const bool hasNumbers = learner.device().is_cpu() || model::findTensor(contents->tensors.state, "random.device");
@@ -45,8 +52,12 @@ beginWith(const TrainRequest& request, const std::string& corpusSha256, Learner&
         return fail(std::move(found.error()));
     if (!parts.text)
         begun.at.epoch = batcher.epochsDone();
-    begun.learningRate = manifest.config.train.learningRate == config.train.learningRate ? place->learningRate
-                                                                                         : config.train.learningRate;
+    if (resumed && manifest.memory)
+        begun.learningRate = manifest.memory->learningRate;
+    else
+        begun.learningRate = manifest.config.train.learningRate == config.train.learningRate
+            ? place->learningRate
+            : config.train.learningRate;
     if (!streams.empty())
         begun.warnings.push_back(
             streams + " The text starts at its beginning, and recurrent state and memory are empty.");

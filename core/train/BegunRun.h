@@ -7,6 +7,7 @@
 #include "core/train/Learner.h"
 #include "core/train/Trainer.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@ struct BegunRun {
     RunPosition at;
     double learningRate = 0; ///< base rate in force
     StartedFrom from;
+    std::optional<CheckpointManifest> own; ///< of a run that goes on: its checkpoint's, with what the run remembers
     std::vector<std::string> warnings; ///< what does not go on although nobody asked for that
 };
 

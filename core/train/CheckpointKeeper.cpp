@@ -11,25 +11,47 @@ CheckpointKeeper::CheckpointKeeper(int keep)
 {
 }
 
-void CheckpointKeeper::add(const std::filesystem::path& folder)
+void CheckpointKeeper::add(const std::filesystem::path& folder, bool interim)
 {
-    m_folders.push_back(folder);
+    std::erase_if(m_kept, [&](const Kept& kept) { return kept.folder == folder; }); // it was written anew
+    m_kept.push_back({folder, interim});
+}
+
+void CheckpointKeeper::keepNewest()
+{
+    if (!m_kept.empty())
+        m_kept.back().interim = false;
 }
 
 std::filesystem::path CheckpointKeeper::newest() const
 {
-    return m_folders.empty() ? std::filesystem::path() : m_folders.back();
+    return m_kept.empty() ? std::filesystem::path() : m_kept.back().folder;
 }
 
 std::vector<std::filesystem::path> CheckpointKeeper::takeSuperfluous()
 {
+    // An interim one counts for nothing once a newer one is there, so that those that stay are the same as without it.
+    std::vector<bool> goes(m_kept.size(), false);
+    for (std::size_t i = 0; i + 1 < m_kept.size(); ++i)
+        goes[i] = m_kept[i].interim && m_kept[i].folder != m_best;
+    const auto counted = static_cast<std::size_t>(std::ranges::count(goes, false));
+    std::size_t old = counted - std::min(m_keep, counted);
+    for (std::size_t i = 0; i < m_kept.size() && old > 0; ++i) {
+        if (goes[i])
+            continue;
+        goes[i] = m_kept[i].folder != m_best;
+        --old;
+    }
+
     std::vector<std::filesystem::path> superfluous;
-    const std::size_t old = m_folders.size() - std::min(m_keep, m_folders.size());
-    for (std::size_t i = 0; i < old; ++i)
-        if (m_folders[i] != m_best)
-            superfluous.push_back(m_folders[i]);
-    std::erase_if(
-        m_folders, [&](const auto& folder) { return std::ranges::find(superfluous, folder) != superfluous.end(); });
+    std::vector<Kept> staying;
+    for (std::size_t i = 0; i < m_kept.size(); ++i) {
+        if (goes[i])
+            superfluous.push_back(std::move(m_kept[i].folder));
+        else
+            staying.push_back(std::move(m_kept[i]));
+    }
+    m_kept = std::move(staying);
     return superfluous;
 }
 

@@ -8,13 +8,15 @@ namespace workbench::train
 {
 
 /// Decides which checkpoints of a run stay: the best one for ever, and of all the newest `keep`.
-/// Only those that were written, read again and found whole are told to it.
+/// An interim one, which is there only because the run was stopped, stays until the next one is there. Only those that
+/// were written, read again and found whole are told to it.
 class CheckpointKeeper
 {
 public:
     explicit CheckpointKeeper(int keep);
 
-    void add(const std::filesystem::path& folder);
+    void add(const std::filesystem::path& folder, bool interim = false);
+    void keepNewest(); ///< the run would have it without the stop too: it is no longer interim
     /// From now on `folder`, one that was added, is the best; the one before loses its protection.
     void setBest(const std::filesystem::path& folder) { m_best = folder; }
 
@@ -27,7 +29,11 @@ public:
 private:
     std::size_t m_keep;
     std::filesystem::path m_best;
-    std::vector<std::filesystem::path> m_folders; ///< oldest first
+    struct Kept {
+        std::filesystem::path folder;
+        bool interim;
+    };
+    std::vector<Kept> m_kept; ///< oldest first
 };
 
 } // namespace workbench::train

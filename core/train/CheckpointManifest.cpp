@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 
 namespace workbench::train
@@ -19,7 +20,8 @@ namespace
 using nlohmann::json;
 using nlohmann::ordered_json;
 
-constexpr int kFormatVersion = 1;
+constexpr int kOldestVersion = 1;
+constexpr int kFormatVersion = 2;
 constexpr std::size_t kMaximumTextBytes = 1 << 20;
 constexpr int kMaximumThreads = 1 << 16;
 
@@ -75,6 +77,40 @@ std::string sha256(const json& object, const char* name)
     return value;
 }
 
+/// A loss that was no number stands as null: JSON has no word for it.
+double loss(const json& object, const char* name)
+{
+    return member(object, name).is_null() ? std::numeric_limits<double>::quiet_NaN() : amount(object, name);
+}
+
+std::optional<Validation> validation(const json& object, const char* name)
+{
+    const json& value = member(object, name);
+    if (value.is_null())
+        return std::nullopt;
+    if (!value.is_object())
+        throw Refusal(std::string("field \"") + name + "\" is not a validation.");
+    return Validation{.step = count(value, "step"), .loss = loss(value, "loss"), .bpc = loss(value, "bpc")};
+}
+
+RunMemory runMemory(const json& value)
+{
+    if (!value.is_object())
+        throw Refusal("field \"memory\" is not an object.");
+    RunMemory memory;
+    memory.learningRate = amount(value, "learningRate");
+    if (!member(value, "trainLoss").is_null())
+        memory.trainLoss = amount(value, "trainLoss");
+    memory.latest = validation(value, "latestValidation");
+    memory.best = validation(value, "bestValidation");
+    memory.bestSaved = validation(value, "bestCheckpoint");
+    const json& interim = member(value, "interim");
+    if (!interim.is_boolean())
+        throw Refusal("field \"interim\" is neither true nor false.");
+    memory.interim = interim.get<bool>();
+    return memory;
+}
+
 std::vector<CheckpointFile> checkpointFiles(const json& list)
 {
     if (!list.is_array() || list.size() != kCheckpointFiles.size())
@@ -99,6 +135,7 @@ CheckpointManifest manifestFrom(const json& root)
         throw Refusal("is not the manifest of a checkpoint.");
 
     CheckpointManifest manifest;
+    manifest.formatVersion = static_cast<int>(count(root, "formatVersion"));
     manifest.run = RunId(text(root, "run"));
     if (!isUuid(manifest.run.value()))
         throw Refusal("field \"run\" is not a UUID.");
@@ -113,6 +150,8 @@ CheckpointManifest manifestFrom(const json& root)
     manifest.threads = static_cast<int>(std::min<std::int64_t>(count(root, "threads"), kMaximumThreads));
     if (!member(root, "validationBpc").is_null())
         manifest.validationBpc = amount(root, "validationBpc");
+    if (manifest.formatVersion > 1 && !member(root, "memory").is_null())
+        manifest.memory = runMemory(root["memory"]);
     manifest.files = checkpointFiles(member(root, "files"));
 
     const Result<config::RunConfig> config = config::runConfigFromJson(member(root, "configuration"));
@@ -125,14 +164,40 @@ CheckpointManifest manifestFrom(const json& root)
     return manifest;
 }
 
+ordered_json validationJson(const std::optional<Validation>& validation)
+{
+    if (!validation)
+        return {};
+    return {{"step", validation->step}, {"loss", validation->loss}, {"bpc", validation->bpc}}; // NaN is written as null
+}
+
+ordered_json memoryJson(const RunMemory& memory)
+{
+    return {
+        {"learningRate", memory.learningRate},
+        {"trainLoss", memory.trainLoss ? ordered_json(*memory.trainLoss) : ordered_json()},
+        {"latestValidation", validationJson(memory.latest)},
+        {"bestValidation", validationJson(memory.best)},
+        {"bestCheckpoint", validationJson(memory.bestSaved)},
+        {"interim", memory.interim},
+    };
+}
+
 } // namespace
+
+bool Validation::operator==(const Validation& other) const
+{
+    const auto same
+        = [](double left, double right) { return left == right || (std::isnan(left) && std::isnan(right)); };
+    return step == other.step && same(loss, other.loss) && same(bpc, other.bpc);
+}
 
 std::string manifestText(const CheckpointManifest& manifest)
 {
     ordered_json files = ordered_json::array();
     for (const CheckpointFile& file : manifest.files)
         files.push_back({{"name", file.name}, {"size", file.sizeBytes}, {"sha256", file.sha256}});
-    const ordered_json root{
+    ordered_json root{
         {"format", "sharnn-checkpoint"},
         {"formatVersion", manifest.formatVersion},
         {"run", manifest.run.value()},
@@ -148,6 +213,8 @@ std::string manifestText(const CheckpointManifest& manifest)
         {"configuration", config::toJson(manifest.config)},
         {"files", files},
     };
+    if (manifest.formatVersion > 1)
+        root["memory"] = manifest.memory ? memoryJson(*manifest.memory) : ordered_json();
     return root.dump(2, ' ', false, ordered_json::error_handler_t::replace) + '\n';
 }
 
@@ -160,11 +227,11 @@ Result<CheckpointManifest> parseManifest(std::string_view text, const std::files
         const json root = json::parse(text);
         if (root.is_object()) {
             const std::int64_t version = count(root, "formatVersion");
-            if (version != kFormatVersion)
+            if (version < kOldestVersion || version > kFormatVersion)
                 return fail(
                     ErrorCode::Unsupported,
                     origin.string() + " has format version " + std::to_string(version) + "; this program reads "
-                        + std::to_string(kFormatVersion) + ".",
+                        + std::to_string(kOldestVersion) + " to " + std::to_string(kFormatVersion) + ".",
                     "Open it with the version of the program that wrote it.");
         }
         return manifestFrom(root);

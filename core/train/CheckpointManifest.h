@@ -32,9 +32,31 @@ struct CheckpointFile {
     bool operator==(const CheckpointFile&) const = default;
 };
 
+/// A validation of a run: of which step's weights, and what came out.
+struct Validation {
+    std::int64_t step = 0;
+    double loss = 0; ///< nats per byte; NaN where it was no number
+    double bpc = 0;
+
+    bool operator==(const Validation& other) const; ///< two that are no numbers are the same
+};
+
+/// What a run knows at a checkpoint besides what shapes its weights. With it a run that goes on tells, keeps and tests
+/// what it would have without the break.
+struct RunMemory {
+    double learningRate = 0; ///< base rate in force; a person may have changed it after the tensors were written
+    std::optional<double> trainLoss; ///< of the last step
+    std::optional<Validation> latest; ///< validation; of this very step: it need not be done again
+    std::optional<Validation> best; ///< with the lowest loss
+    std::optional<Validation> bestSaved; ///< the one behind the best checkpoint, which the run tests at its end
+    bool interim = false; ///< saved because the run was stopped: had it gone on, this checkpoint would not be there
+
+    bool operator==(const RunMemory&) const = default;
+};
+
 /// manifest.json of a checkpoint: written last, so a folder that has a valid one is whole.
 struct CheckpointManifest {
-    int formatVersion = 1;
+    int formatVersion = 2; ///< 1 had no `memory`
     RunId run;
     RunPosition at;
     config::RunConfig config;
@@ -43,6 +65,7 @@ struct CheckpointManifest {
     std::string device;
     int threads = 0;
     std::optional<double> validationBpc;
+    std::optional<RunMemory> memory; ///< nothing in version 1, and of no run
     std::vector<CheckpointFile> files;
 
     bool operator==(const CheckpointManifest&) const = default;

@@ -10,6 +10,16 @@
 namespace workbench::train
 {
 
+namespace
+{
+
+bool isInterim(const CheckpointManifest& manifest)
+{
+    return manifest.memory && manifest.memory->interim;
+}
+
+} // namespace
+
 CheckpointSeries::CheckpointSeries(
     const FileSystem& fileSystem, const std::filesystem::path& folder, int keep, EventSink& sink)
     : m_writer(fileSystem, folder)
@@ -18,10 +28,36 @@ CheckpointSeries::CheckpointSeries(
 {
 }
 
+void CheckpointSeries::adopt(
+    const OwnCheckpoints& own, const std::optional<CheckpointManifest>& begun, const RunPosition& at)
+{
+    for (const std::filesystem::path& folder : own.outdated)
+        if (const auto removed = m_writer.remove(folder); !removed)
+            m_sink.accept(
+                Warning{at, "What an earlier process left could not be removed. " + describe(removed.error())});
+    for (const FoundCheckpoint& found : own.kept)
+        m_keeper.add(found.folder, isInterim(found.manifest));
+    m_keeper.setBest(own.bestFolder);
+    if (begun && !own.kept.empty() && own.kept.back().manifest == *begun) {
+        const FoundCheckpoint& newest = own.kept.back();
+        m_manifest = *begun;
+        m_saved
+            = {.at = at,
+               .folder = newest.folder,
+               .best = newest.folder == own.bestFolder,
+               .sizeBytes = newest.sizeBytes,
+               .asked = Asked::BySchedule};
+    }
+    prune(at);
+}
+
 bool CheckpointSeries::save(
     const CheckpointManifest& manifest, const std::function<CheckpointTensors()>& tensors, bool best, Asked asked)
 {
     if (isSaved(manifest.at.step)) {
+        if (!isInterim(manifest))
+            m_keeper.keepNewest();
+        rewrite(manifest);
         const bool isNews = best && !m_saved->best;
         m_saved->asked = asked;
         if (isNews) {
@@ -30,6 +66,7 @@ bool CheckpointSeries::save(
         }
         if (isNews || asked == Asked::ByHand)
             m_sink.accept(*m_saved);
+        prune(manifest.at);
         return true;
     }
     const auto written = writeAndRead(manifest, tensors);
@@ -39,7 +76,7 @@ bool CheckpointSeries::save(
     }
     m_saved
         = {.at = manifest.at, .folder = written->folder, .best = best, .sizeBytes = written->sizeBytes, .asked = asked};
-    m_keeper.add(written->folder);
+    m_keeper.add(written->folder, isInterim(manifest));
     if (best)
         m_keeper.setBest(written->folder);
     m_sink.accept(*m_saved);
@@ -50,14 +87,43 @@ bool CheckpointSeries::save(
 Result<WrittenCheckpoint>
 CheckpointSeries::writeAndRead(const CheckpointManifest& manifest, const std::function<CheckpointTensors()>& tensors)
 {
+    m_sink.settle();
     return callTorch("saving a checkpoint", [&]() -> Result<WrittenCheckpoint> {
         auto written = m_writer.write(manifest, tensors());
         if (!written)
             return written;
-        if (auto whole = checkFiles(written->folder); !whole)
+        auto whole = checkFiles(written->folder);
+        if (!whole)
             return fail(std::move(whole.error()));
+        m_manifest = std::move(*whole);
         return written;
     });
+}
+
+void CheckpointSeries::renew(CheckpointManifest manifest)
+{
+    if (!isSaved(manifest.at.step))
+        return;
+    if (manifest.memory)
+        manifest.memory->interim = true; // why it was saved stays as it is
+    rewrite(std::move(manifest));
+}
+
+void CheckpointSeries::rewrite(CheckpointManifest manifest)
+{
+    // Of the tensors, which stay as they were written.
+    manifest.files = m_manifest.files;
+    manifest.torchVersion = m_manifest.torchVersion;
+    manifest.device = m_manifest.device;
+    manifest.threads = m_manifest.threads;
+    if (manifest.memory)
+        manifest.memory->interim = manifest.memory->interim && isInterim(m_manifest);
+    if (manifest == m_manifest)
+        return;
+    if (const auto renewed = m_writer.renewManifest(m_saved->folder, manifest); renewed)
+        m_manifest = std::move(manifest);
+    else
+        m_sink.accept(Warning{manifest.at, "A checkpoint keeps its old manifest. " + describe(renewed.error())});
 }
 
 void CheckpointSeries::prune(const RunPosition& at)

@@ -3,6 +3,7 @@
 
 #include "core/train/CheckpointKeeper.h"
 #include "core/train/CheckpointWriter.h"
+#include "core/train/OwnCheckpoints.h"
 #include "core/train/TrainEvent.h"
 
 #include <filesystem>
@@ -19,10 +20,17 @@ class CheckpointSeries
 public:
     CheckpointSeries(const FileSystem& fileSystem, const std::filesystem::path& folder, int keep, EventSink& sink);
 
+    /// Goes on with what an earlier process left. `begun` is the manifest of the state that the run is in; nothing:
+    /// something of it began anew, so its step counts as not saved.
+    void adopt(const OwnCheckpoints& own, const std::optional<CheckpointManifest>& begun, const RunPosition& at);
+
     /// Saves the state at `manifest.at` unless that step is saved already. `best`: it has the lowest validation loss.
-    /// True if the step is now saved. Who asks by hand is always told where it is.
+    /// True if the step is now saved, with that manifest. Who asks by hand is always told where it is.
     bool
     save(const CheckpointManifest& manifest, const std::function<CheckpointTensors()>& tensors, bool best, Asked asked);
+
+    /// Something that `manifest` says was not known yet when its step was saved; nothing is done unless it was saved.
+    void renew(CheckpointManifest manifest);
 
     const std::filesystem::path& best() const { return m_keeper.best(); } ///< empty: none
     std::filesystem::path newest() const { return m_keeper.newest(); } ///< empty: none
@@ -32,11 +40,13 @@ private:
     Result<WrittenCheckpoint>
     writeAndRead(const CheckpointManifest& manifest, const std::function<CheckpointTensors()>& tensors);
     void prune(const RunPosition& at);
+    void rewrite(CheckpointManifest manifest);
 
     CheckpointWriter m_writer;
     CheckpointKeeper m_keeper;
     EventSink& m_sink;
     std::optional<CheckpointSaved> m_saved; ///< the latest
+    CheckpointManifest m_manifest; ///< of the latest, as it stands on the disk
 };
 
 } // namespace workbench::train

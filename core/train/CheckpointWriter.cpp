@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/CheckpointWriter.h"
 
+#include "core/base/AtomicFile.h"
 #include "core/base/Sha256.h"
 
 #include <array>
@@ -141,6 +142,12 @@ Result<std::int64_t> CheckpointWriter::fill(
                m_fileSystem, folder / kManifestName,
                [&](WritableFile& file) { return file.write(std::as_bytes(std::span(text))); })
         .map([&](const CheckpointFile& file) { return total + file.sizeBytes; });
+}
+
+Result<>
+CheckpointWriter::renewManifest(const std::filesystem::path& checkpoint, const CheckpointManifest& manifest) const
+{
+    return writeFileAtomically(m_fileSystem, checkpoint / kManifestName, manifestText(manifest), Replace::Yes);
 }
 
 Result<> CheckpointWriter::remove(const std::filesystem::path& checkpoint) const

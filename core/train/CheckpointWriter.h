@@ -35,6 +35,9 @@ public:
     /// nothing of the new checkpoint is left (as far as the disk allows) and older ones are as they were.
     Result<WrittenCheckpoint> write(CheckpointManifest manifest, const CheckpointTensors& tensors) const;
 
+    /// Puts another manifest into a checkpoint, whose other files stay as they are. After an error the old one stands.
+    Result<> renewManifest(const std::filesystem::path& checkpoint, const CheckpointManifest& manifest) const;
+
     /// Removes a checkpoint so that no half of it can be taken for a whole one.
     Result<> remove(const std::filesystem::path& checkpoint) const;
 

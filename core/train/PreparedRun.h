@@ -3,9 +3,12 @@
 
 #include "core/data/CorpusFiles.h"
 #include "core/kernels/DeviceInfo.h"
+#include "core/train/CheckpointManifest.h"
 #include "core/train/Trainer.h"
 
 #include <c10/core/Device.h>
+
+#include <string>
 
 namespace workbench::train
 {
@@ -15,7 +18,15 @@ struct PreparedRun {
     TrainRequest request;
     data::CorpusFiles corpus;
     kernels::DeviceInfo device;
+    std::string corpusSha256 = {}; ///< of the training file; empty: not hashed yet
+    RunPosition goesOnFrom = {}; ///< of a run that is resumed
 };
+
+/// The checkpoint that the run begins with is its own.
+inline bool isResumed(const TrainRequest& request, const CheckpointManifest& begun)
+{
+    return begun.run == request.run;
+}
 
 /// LibTorch's name of a device.
 inline at::Device torchDevice(const kernels::DeviceInfo& device)

@@ -35,6 +35,12 @@ RunEvaluations::RunEvaluations(const PreparedRun& run, EventSink& sink, std::sto
 {
 }
 
+void RunEvaluations::remember(const std::optional<Validation>& latest, const std::optional<Validation>& best)
+{
+    m_latest = latest;
+    m_best = best;
+}
+
 Result<Evaluation>
 RunEvaluations::evaluatePart(model::ShaRnn& model, const data::CorpusPart& part, std::int64_t maximumBytes) const
 {
@@ -53,9 +59,9 @@ Result<EvalDone> RunEvaluations::validate(model::ShaRnn& model, const RunPositio
     EvalDone done = eventOf(*evaluation, SplitPart::Validation, at);
     done.best = std::isfinite(done.loss) && (!m_best || done.loss < m_best->loss);
     done.asked = asked;
-    m_latest = done;
+    m_latest = Validation{at.step, done.loss, done.bpc};
     if (done.best)
-        m_best = done;
+        m_best = m_latest;
     m_sink.accept(done);
     return done;
 }

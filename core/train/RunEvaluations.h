@@ -3,6 +3,7 @@
 
 #include "core/base/Result.h"
 #include "core/model/ShaRnn.h"
+#include "core/train/CheckpointManifest.h"
 #include "core/train/PreparedRun.h"
 #include "core/train/TrainEvent.h"
 
@@ -27,12 +28,15 @@ public:
     /// Of a checkpoint's weights on the test part, if there is one; once, at the end of a run.
     Result<> test(const std::filesystem::path& checkpoint, const RunPosition& at);
 
-    const std::optional<EvalDone>& latest() const { return m_latest; } ///< validation
-    const std::optional<EvalDone>& best() const { return m_best; } ///< with the lowest validation loss
+    /// Goes on with what an earlier process found out.
+    void remember(const std::optional<Validation>& latest, const std::optional<Validation>& best);
+
+    const std::optional<Validation>& latest() const { return m_latest; } ///< validation
+    const std::optional<Validation>& best() const { return m_best; } ///< with the lowest validation loss
     std::optional<double> testBpc() const { return m_testBpc; }
 
     /// The latest validation was of the weights at `step`.
-    bool isValidated(std::int64_t step) const { return m_latest && m_latest->at.step == step; }
+    bool isValidated(std::int64_t step) const { return m_latest && m_latest->step == step; }
 
 private:
     Result<Evaluation>
@@ -41,7 +45,7 @@ private:
     const PreparedRun& m_run;
     EventSink& m_sink;
     std::stop_token m_stop;
-    std::optional<EvalDone> m_latest, m_best;
+    std::optional<Validation> m_latest, m_best;
     std::optional<double> m_testBpc;
 };
 

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace workbench::maps
 {
@@ -73,6 +74,14 @@ struct StartedFrom {
     bool operator==(const StartedFrom&) const = default;
 };
 
+/// A checkpoint that a run which goes on has found whole.
+struct KeptCheckpoint {
+    RunPosition at;
+    std::filesystem::path folder;
+    bool best = false;
+    std::int64_t sizeBytes = 0;
+};
+
 struct RunStarted {
     RunPosition at; ///< the checkpoint's, where it began with one
     long long parameterCount = 0;
@@ -81,6 +90,9 @@ struct RunStarted {
     std::string corpusSha256;
     std::int64_t trainBytes = 0, validationBytes = 0, testBytes = 0;
     std::optional<StartedFrom> from = {}; ///< nothing: it began with fresh weights
+    std::vector<KeptCheckpoint> kept = {}; ///< of a run that goes on: all that it has, oldest first
+
+    bool isResumed(const RunId& run) const { return from && from->run == run; } ///< `run`: whose event it is
 };
 
 struct StepDone {
@@ -189,6 +201,10 @@ class EventSink
 public:
     virtual ~EventSink() = default;
     virtual void accept(const TrainEvent& event) = 0;
+
+    /// A checkpoint is about to be written. Who records returns when all that was accepted is where it lasts, so that a
+    /// run which goes on from that checkpoint finds what led up to it.
+    virtual void settle() { }
 };
 
 } // namespace workbench::train

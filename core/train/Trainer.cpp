@@ -7,6 +7,7 @@
 #include "core/train/BranchFit.h"
 #include "core/train/Checkpoint.h"
 #include "core/train/PreparedRun.h"
+#include "core/train/ResumeFit.h"
 #include "core/train/TorchCall.h"
 #include "core/train/TrainingLoop.h"
 
@@ -47,6 +48,38 @@ Result<> checkMemory(const config::RunConfig& config, const kernels::DeviceInfo&
         "Lower " + std::string(largestMemoryFields(config)) + ".");
 }
 
+constexpr auto kMissingCorpus
+    = "Put the file that the run learns back, or name where it is now (--corpus FILE). To learn another one branch: "
+      "'sharnn train --from RUN'.";
+
+Result<> hashCorpus(PreparedRun& prepared, const std::stop_token& stop)
+{
+    if (!prepared.corpusSha256.empty())
+        return {};
+    return prepared.corpus.fileOf(prepared.corpus.split.train).sha256({}, stop).map([&](std::string&& sha256) {
+        prepared.corpusSha256 = std::move(sha256);
+    });
+}
+
+/// Whether the checkpoint fits the run, which is its own or a branch.
+Result<> checkBegun(PreparedRun& prepared)
+{
+    const TrainRequest& request = prepared.request;
+    const auto checkpoint = verifyCheckpoint(request.begin->checkpoint);
+    if (!checkpoint)
+        return fail(checkpoint.error());
+    if (!isResumed(request, *checkpoint))
+        return checkBeginning(*checkpoint, request.config);
+    if (auto fits = checkResume(*checkpoint, request.config, RunState::Interrupted); !fits)
+        return fits;
+    prepared.goesOnFrom = checkpoint->at;
+    if (auto hashed = hashCorpus(prepared, {}); !hashed)
+        return hashed;
+    if (prepared.corpusSha256 != checkpoint->corpusSha256 && !request.begin->freshText)
+        return fail(otherCorpus(*checkpoint, request.config, prepared.corpusSha256));
+    return {};
+}
+
 } // namespace
 
 class Trainer::Impl
@@ -62,10 +95,9 @@ public:
         RunEnded ended;
         const Result<RunState> state = callTorch("training", [&]() -> Result<RunState> {
             const int threads = useComputeThreads(m_prepared.request.config.runtime.threads);
-            auto sha256 = m_prepared.corpus.fileOf(m_prepared.corpus.split.train).sha256({}, stop);
-            if (!sha256)
-                return fail(std::move(sha256.error()));
-            TrainingLoop loop(m_prepared, threads, std::move(*sha256), sink, control, stop);
+            if (auto hashed = hashCorpus(m_prepared, stop); !hashed)
+                return fail(std::move(hashed.error()));
+            TrainingLoop loop(m_prepared, threads, sink, control, stop);
             auto course = loop.run();
             ended = loop.outcome();
             return course;
@@ -109,24 +141,24 @@ Result<std::unique_ptr<Trainer>> Trainer::create(TrainRequest request)
     if (auto sound = checkConfig(request.config); !sound)
         return fail(std::move(sound.error()));
     auto corpus = data::openCorpus(request.config.corpus);
-    if (!corpus)
+    if (!corpus) {
+        if (request.begin)
+            if (const auto begun = readManifest(request.begin->checkpoint); begun && isResumed(request, *begun))
+                corpus.error().hint = kMissingCorpus;
         return fail(std::move(corpus.error()));
+    }
     const data::SplitNeeds needs{request.config.train.batch, request.config.train.bptt, request.config.eval.batch};
     if (auto enough = data::checkSplit(corpus->split, needs); !enough)
         return fail(std::move(enough.error()));
     auto device = kernels::chooseDevice(request.config.runtime.device);
     if (!device)
         return fail(std::move(device.error()));
-    if (request.begin) {
-        const auto checkpoint = verifyCheckpoint(request.begin->checkpoint);
-        if (!checkpoint)
-            return fail(checkpoint.error());
-        if (auto fits = checkBeginning(*checkpoint, request.config); !fits)
-            return fail(std::move(fits.error()));
-    }
-    if (auto fits = checkMemory(request.config, *device); !fits)
-        return fail(std::move(fits.error()));
     PreparedRun prepared{std::move(request), std::move(*corpus), std::move(*device)};
+    if (prepared.request.begin)
+        if (auto fits = checkBegun(prepared); !fits)
+            return fail(std::move(fits.error()));
+    if (auto fits = checkMemory(prepared.request.config, prepared.device); !fits)
+        return fail(std::move(fits.error()));
     return std::unique_ptr<Trainer>(new Trainer(std::make_unique<Impl>(std::move(prepared))));
 }
 

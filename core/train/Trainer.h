@@ -32,6 +32,10 @@ class TrainControl;
 /// - another seed: other random numbers; the same seed: the checkpoint's go on;
 /// - the base learning rate of the checkpoint goes on, as changed by hand, unless the configuration changes it.
 /// With nothing different the run is, bit for bit on the same device, build and thread count, the checkpoint's own.
+///
+/// A checkpoint of the run itself resumes it: it also goes on with the best validation so far, with what it knows of
+/// this step, and with its older checkpoints; those of later steps, whole ones, are removed. Nothing may be changed but
+/// what mayChangeOnResume() names, and another text only with `freshText`. See ResumePoint.h for which to take.
 struct Beginning {
     std::filesystem::path checkpoint; ///< its folder
     bool freshOptimizer = false;
@@ -56,7 +60,8 @@ class Trainer
 public:
     /// Checks configuration, corpus and device; opens the corpus. Checks the checkpoint to begin with, all of it,
     /// against its manifest and against the configuration: Mismatch names the field whose change would need other
-    /// weights, and both values. Keeps no model.
+    /// weights, and both values. Of a run that is resumed the corpus is read too, as its SHA-256 must be the old one.
+    /// Writes nothing, keeps no model.
     static Result<std::unique_ptr<Trainer>> create(TrainRequest request);
     ~Trainer();
 

@@ -2,8 +2,6 @@
 #include "core/train/TrainingLoop.h"
 
 #include "core/base/SystemMemory.h"
-#include "core/config/ModelConfig.h"
-#include "core/train/BegunRun.h"
 #include "core/train/LearnerState.h"
 #include "core/train/LrSchedule.h"
 #include "core/train/SegmentTensors.h"
@@ -12,7 +10,6 @@
 #include <torch/version.h>
 
 #include <cmath>
-#include <limits>
 #include <utility>
 
 namespace workbench::train
@@ -35,12 +32,10 @@ data::SegmentBatcher trainingBatcher(const PreparedRun& run)
 } // namespace
 
 TrainingLoop::TrainingLoop(
-    const PreparedRun& run, int threads, std::string corpusSha256, EventSink& sink, TrainControl& control,
-    std::stop_token stop)
+    const PreparedRun& run, int threads, EventSink& sink, TrainControl& control, std::stop_token stop)
     : m_run(run)
     , m_config(run.request.config)
     , m_train(run.request.config.train)
-    , m_corpusSha256(std::move(corpusSha256))
     , m_threads(threads)
     , m_sink(sink)
     , m_control(control)
@@ -57,7 +52,7 @@ TrainingLoop::TrainingLoop(
     , m_capture(m_config, m_batcher, control, sink)
     , m_snapshots(run, sink)
     , m_film(run, threads, sink)
-    , m_bestSavedLoss(std::numeric_limits<double>::infinity())
+    , m_at(run.goesOnFrom)
 {
 }
 
@@ -65,7 +60,7 @@ Result<RunState> TrainingLoop::run()
 {
     if (auto started = start(); !started)
         return fail(std::move(started.error()));
-    Result<> course;
+    Result<> course = m_resumed ? doWhatIsDue() : Result<>(); // what the break may have come before
     while (course && !m_budget.isSpent(m_at)) {
         course = obeyControl();
         if (!course || m_stop.stop_requested())
@@ -81,46 +76,18 @@ Result<RunState> TrainingLoop::run()
         saveAfterFailure();
         return fail(std::move(course.error()));
     }
-    saveCheckpoint();
+    saveInterim();
     m_snapshots.takeLast(m_learner.model(), m_at);
     m_film.takeLast(m_learner.model(), m_at);
     return RunState::Stopped;
 }
 
-Result<> TrainingLoop::start()
-{
-    const data::CorpusSplit& split = m_run.corpus.split;
-    RunStarted started{
-        .at = {},
-        .parameterCount = config::parameterCount(m_config.model),
-        .device = deviceName(m_run.device),
-        .threads = m_threads,
-        .corpusSha256 = m_corpusSha256,
-        .trainBytes = split.train.size(),
-        .validationBytes = split.validation.size(),
-        .testBytes = split.test.size()};
-    if (!m_run.request.begin) {
-        m_sink.accept(started);
-        return {};
-    }
-    const auto begun = beginWith(m_run.request, m_corpusSha256, m_learner, m_batcher);
-    if (!begun)
-        return fail(begun.error());
-    started.at = m_at = begun->at;
-    started.from = begun->from;
-    m_sink.accept(started);
-    for (const std::string& warning : begun->warnings)
-        m_sink.accept(Warning{m_at, warning});
-    const double configured = std::exchange(m_train.learningRate, begun->learningRate);
-    if (configured != begun->learningRate)
-        m_sink.accept(
-            LearningRateChanged{.at = m_at, .from = configured, .to = begun->learningRate, .inherited = true});
-    return {};
-}
-
 Result<> TrainingLoop::trainStep()
 {
     const Clock::time_point started = Clock::now();
+    const data::BatchPosition place = m_batcher.position();
+    const at::Tensor random = m_learner.random().cpuState();
+    const at::Tensor deviceRandom = m_learner.random().deviceState();
     auto segment = m_batcher.next(m_lengths.at(m_at.step));
     if (!segment)
         return fail(std::move(segment.error()));
@@ -130,8 +97,15 @@ Result<> TrainingLoop::trainStep()
             m_learner.forgetText();
         return m_learner.step(toTensors(*segment, m_device), rate, m_capture.lookAt(m_at));
     });
-    if (!outcome)
+    if (!outcome) {
+        // Nothing of the step stays, so that a checkpoint after the failure is one of the step before.
+        (void)m_batcher.seek(place);
+        (void)callTorch("putting random numbers back", [&]() -> Result<> {
+            m_learner.random().setStates(random, deviceRandom);
+            return {};
+        });
         return fail(outcome.error());
+    }
 
     const std::int64_t bytes = std::int64_t{segment->length} * segment->batch;
     const double seconds = std::chrono::duration<double>(Clock::now() - started).count();
@@ -161,7 +135,8 @@ Result<> TrainingLoop::trainStep()
 Result<> TrainingLoop::doWhatIsDue()
 {
     const auto isDue = [this](std::int64_t every) { return every > 0 && m_at.step % every == 0; };
-    if (isDue(m_config.eval.everySteps) && !m_stop.stop_requested())
+    // A run that goes on comes here with a step that may have been validated before the break.
+    if (isDue(m_config.eval.everySteps) && !m_evaluations.isValidated(m_at.step) && !m_stop.stop_requested())
         if (auto done = validate(); !done)
             return done;
     if (isDue(m_config.checkpoint.everySteps))
@@ -179,10 +154,15 @@ Result<> TrainingLoop::validate(Asked asked)
     if (auto same = checkCorpus(); !same)
         return same;
     // Not the same as `best`: the checkpoint of a better one may have failed.
-    if (done->loss < m_bestSavedLoss
-        && m_checkpoints.save(
-            manifest(), [this] { return tensors(); }, true, Asked::BySchedule))
-        m_bestSavedLoss = done->loss;
+    if (!std::isfinite(done->loss) || (m_bestSaved && done->loss >= m_bestSaved->loss)) {
+        m_checkpoints.renew(manifest());
+        return {};
+    }
+    const auto before = std::exchange(m_bestSaved, m_evaluations.latest());
+    const bool saved = m_checkpoints.save(
+        manifest(), [this] { return tensors(); }, true, Asked::BySchedule);
+    if (!saved)
+        m_bestSaved = before;
     return {};
 }
 
@@ -192,6 +172,12 @@ void TrainingLoop::saveCheckpoint(Asked asked)
         manifest(), [this] { return tensors(); }, false, asked);
 }
 
+void TrainingLoop::saveInterim()
+{
+    m_checkpoints.save(
+        manifest(true), [this] { return tensors(); }, false, Asked::BySchedule);
+}
+
 void TrainingLoop::saveAfterFailure()
 {
     // What was reached before the failure is worth keeping, if it is still what it was.
@@ -199,7 +185,7 @@ void TrainingLoop::saveAfterFailure()
         return m_at.step > 0 && m_learner.isConsistent() && m_learner.weightsAreFinite();
     });
     if (intact.value_or(false))
-        saveCheckpoint();
+        saveInterim();
 }
 
 Result<> TrainingLoop::finish()
@@ -229,18 +215,25 @@ double TrainingLoop::epochsDone() const
     return over ? static_cast<double>(position.epoch + 1) : m_batcher.epochsDone();
 }
 
-CheckpointManifest TrainingLoop::manifest() const
+CheckpointManifest TrainingLoop::manifest(bool interim) const
 {
     CheckpointManifest manifest;
     manifest.run = m_run.request.run;
     manifest.at = m_at;
     manifest.config = m_config;
-    manifest.corpusSha256 = m_corpusSha256;
+    manifest.corpusSha256 = m_run.corpusSha256;
     manifest.torchVersion = TORCH_VERSION;
     manifest.device = deviceName(m_run.device);
     manifest.threads = m_threads;
     if (m_evaluations.isValidated(m_at.step) && std::isfinite(m_evaluations.latest()->bpc))
         manifest.validationBpc = m_evaluations.latest()->bpc;
+    manifest.memory = RunMemory{
+        .learningRate = m_train.learningRate,
+        .trainLoss = m_trainLoss,
+        .latest = m_evaluations.latest(),
+        .best = m_evaluations.best(),
+        .bestSaved = m_bestSaved,
+        .interim = interim};
     return manifest;
 }
 

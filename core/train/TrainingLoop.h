@@ -4,9 +4,11 @@
 #include "core/data/SegmentBatcher.h"
 #include "core/data/SegmentLengths.h"
 #include "core/train/AttentionCapture.h"
+#include "core/train/BegunRun.h"
 #include "core/train/CheckpointSeries.h"
 #include "core/train/FilmSeries.h"
 #include "core/train/Learner.h"
+#include "core/train/OwnCheckpoints.h"
 #include "core/train/PreparedRun.h"
 #include "core/train/RunBudget.h"
 #include "core/train/RunEvaluations.h"
@@ -17,7 +19,6 @@
 #include <chrono>
 #include <optional>
 #include <stop_token>
-#include <string>
 
 namespace workbench::train
 {
@@ -28,9 +29,7 @@ class TrainingLoop
 {
 public:
     /// Hashes nothing and writes nothing; builds the model. Throws c10::Error.
-    TrainingLoop(
-        const PreparedRun& run, int threads, std::string corpusSha256, EventSink& sink, TrainControl& control,
-        std::stop_token stop);
+    TrainingLoop(const PreparedRun& run, int threads, EventSink& sink, TrainControl& control, std::stop_token stop);
 
     /// To the end of the run. Stopped is a success too; on an error the work so far is in a checkpoint where possible.
     Result<RunState> run();
@@ -40,6 +39,7 @@ public:
 
 private:
     Result<> start(); ///< with fresh weights, or with those of a checkpoint
+    void goOn(const BegunRun& begun, const OwnCheckpoints& own); ///< of a run that was cut short
     Result<> trainStep();
     Result<> obeyControl();
     Result<> handle(const TrainControl::Requests& requests);
@@ -48,17 +48,17 @@ private:
     Result<> doWhatIsDue();
     Result<> validate(Asked asked = Asked::BySchedule);
     void saveCheckpoint(Asked asked = Asked::BySchedule);
+    void saveInterim(); ///< so that the run can go on from here, which ends before its time
     void saveAfterFailure();
     Result<> finish();
     Result<> checkCorpus() const;
     double epochsDone() const;
-    CheckpointManifest manifest() const;
+    CheckpointManifest manifest(bool interim = false) const;
     CheckpointTensors tensors();
 
     const PreparedRun& m_run;
     const config::RunConfig& m_config;
     config::TrainConfig m_train; ///< as configured, but with the learning rate that is in force
-    std::string m_corpusSha256;
     int m_threads;
     EventSink& m_sink;
     TrainControl& m_control;
@@ -75,9 +75,10 @@ private:
     SnapshotSeries m_snapshots;
     FilmSeries m_film;
 
+    bool m_resumed = false; ///< it goes on from its own checkpoint
     RunPosition m_at;
     std::optional<double> m_trainLoss; ///< of the last step
-    double m_bestSavedLoss; ///< validation loss of the best checkpoint; infinite while there is none
+    std::optional<Validation> m_bestSaved; ///< the one behind the best checkpoint; nothing while there is none
     std::chrono::steady_clock::time_point m_lookedAround; ///< when memory and corpus were looked at last
 };
 

@@ -61,6 +61,7 @@ void TrainingLoop::changeLearningRate(double rate)
     }
     const double before = std::exchange(m_train.learningRate, rate);
     m_sink.accept(LearningRateChanged{.at = m_at, .from = before, .to = rate});
+    m_checkpoints.renew(manifest());
 }
 
 } // namespace workbench::train

@@ -15,6 +15,9 @@ private Q_SLOTS:
     void keepsTheBestHoweverOld();
     void formerBestLosesItsProtection();
     void neverKeepsFewerThanTwo();
+    void interimOnesLeaveAllAsItWouldBeWithoutThem();
+    void anInterimOneThatIsKeptCounts();
+    void writtenAnewItIsTheNewest();
     void emptyKnowsNoFolder();
 };
 
@@ -59,6 +62,44 @@ void TestCheckpointKeeper::neverKeepsFewerThanTwo()
     for (const char* name : {"a", "b", "c"})
         keeper.add(name);
     QCOMPARE(keeper.takeSuperfluous(), Folders{"a"});
+}
+
+void TestCheckpointKeeper::interimOnesLeaveAllAsItWouldBeWithoutThem()
+{
+    CheckpointKeeper keeper(2);
+    keeper.add("a");
+    keeper.add("b");
+    keeper.add("stop", true);
+    QCOMPARE(keeper.takeSuperfluous(), Folders{"a"});
+    keeper.add("stop again", true);
+    QCOMPARE(keeper.takeSuperfluous(), Folders{"stop"});
+    keeper.add("c");
+    QCOMPARE(keeper.takeSuperfluous(), Folders{"stop again"});
+    keeper.add("d");
+    QCOMPARE(keeper.takeSuperfluous(), Folders{"b"}); // as if there had been a, b, c and d alone
+}
+
+void TestCheckpointKeeper::anInterimOneThatIsKeptCounts()
+{
+    CheckpointKeeper keeper(2);
+    keeper.add("a");
+    keeper.add("stop", true);
+    keeper.setBest("stop");
+    keeper.add("b");
+    QCOMPARE(keeper.takeSuperfluous(), Folders{}); // the best stays, whatever it is
+    keeper.add("c", true);
+    keeper.keepNewest();
+    QCOMPARE(keeper.takeSuperfluous(), Folders{"a"});
+    keeper.add("d");
+    QCOMPARE(keeper.takeSuperfluous(), Folders{"b"});
+}
+
+void TestCheckpointKeeper::writtenAnewItIsTheNewest()
+{
+    CheckpointKeeper keeper(2);
+    for (const char* name : {"a", "b", "a", "c"})
+        keeper.add(name);
+    QCOMPARE(keeper.takeSuperfluous(), Folders{"b"});
 }
 
 void TestCheckpointKeeper::emptyKnowsNoFolder()

@@ -6,6 +6,7 @@
 #include <QtTest>
 
 #include <functional>
+#include <limits>
 
 using namespace workbench;
 using namespace workbench::train;
@@ -32,6 +33,13 @@ CheckpointManifest example()
     manifest.device = "cpu";
     manifest.threads = 2;
     manifest.validationBpc = 2.25;
+    manifest.memory = RunMemory{
+        .learningRate = 1.25e-3,
+        .trainLoss = 1.0 / 3,
+        .latest = Validation{.step = 12'345, .loss = 1.5595, .bpc = 2.25},
+        .best = Validation{.step = 12'000, .loss = 1.5, .bpc = 2.164},
+        .bestSaved = Validation{.step = 11'000, .loss = 1.51, .bpc = 2.178},
+        .interim = true};
     for (const auto name : kCheckpointFiles)
         manifest.files.push_back({.name = std::string(name), .sizeBytes = 1000, .sha256 = std::string(64, '0')});
     return manifest;
@@ -49,6 +57,8 @@ class TestCheckpointManifest : public QObject
 private Q_SLOTS:
     void comesBackUnchanged();
     void notEvaluatedComesBackUnchanged();
+    void whatIsNotKnownComesBackUnchanged();
+    void versionOneIsRead();
     void withoutLaterSettingsItIsReadWithTheirDefaults();
     void refusesDamage_data();
     void refusesDamage();
@@ -73,6 +83,34 @@ void TestCheckpointManifest::notEvaluatedComesBackUnchanged()
     QVERIFY(*back == manifest);
 }
 
+void TestCheckpointManifest::whatIsNotKnownComesBackUnchanged()
+{
+    CheckpointManifest manifest = example();
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    manifest.memory.emplace().latest = Validation{.step = 5, .loss = nan, .bpc = nan};
+    const auto back = parseManifest(manifestText(manifest), "manifest.json");
+    QVERIFY2(back, back ? "" : back.error().message.c_str());
+    QVERIFY(*back == manifest);
+    manifest.memory.reset();
+    const auto without = parseManifest(manifestText(manifest), "manifest.json");
+    QVERIFY(without && *without == manifest);
+}
+
+void TestCheckpointManifest::versionOneIsRead()
+{
+    json root = json::parse(manifestText(example()));
+    root["formatVersion"] = 1;
+    root.erase("memory");
+    const auto back = parseManifest(root.dump(), "manifest.json");
+    QVERIFY2(back, back ? "" : back.error().message.c_str());
+    CheckpointManifest expected = example();
+    expected.formatVersion = 1;
+    expected.memory.reset();
+    QVERIFY(*back == expected);
+    QVERIFY(manifestText(*back).find("memory") == manifestText(expected).find("memory"));
+    QVERIFY(parseManifest(manifestText(*back), "manifest.json") == back);
+}
+
 void TestCheckpointManifest::withoutLaterSettingsItIsReadWithTheirDefaults()
 {
     json root = json::parse(manifestText(example()));
@@ -90,7 +128,7 @@ void TestCheckpointManifest::refusesDamage_data()
 
     for (const char* field :
          {"step", "bytes", "seconds", "epoch", "run", "corpusSha256", "libtorch", "device", "threads", "validationBpc",
-          "configuration", "files", "formatVersion"})
+          "configuration", "files", "formatVersion", "memory"})
         QTest::addRow("without %s", field) << Damage([field](json& root) { root.erase(field); }) << QString(field);
     for (const char* field : {"step", "bytes", "seconds", "epoch", "threads", "validationBpc"}) {
         QTest::addRow("negative %s", field) << Damage([field](json& root) { root[field] = -1; }) << QString(field);
@@ -115,6 +153,16 @@ void TestCheckpointManifest::refusesDamage_data()
                                 << "model.width";
     QTest::newRow("unknown setting") << Damage([](json& root) { root["configuration"]["model"]["wings"] = 2; })
                                      << "wings";
+    for (const char* field :
+         {"learningRate", "trainLoss", "latestValidation", "bestValidation", "bestCheckpoint", "interim"}) {
+        QTest::addRow("memory without %s", field)
+            << Damage([field](json& root) { root["memory"].erase(field); }) << QString(field);
+        QTest::addRow("text as %s", field)
+            << Damage([field](json& root) { root["memory"][field] = "x"; }) << QString(field);
+    }
+    QTest::newRow("memory is a list") << Damage([](json& root) { root["memory"] = json::array(); }) << "memory";
+    QTest::newRow("validation of a negative step")
+        << Damage([](json& root) { root["memory"]["bestValidation"]["step"] = -1; }) << "step";
     QTest::newRow("another format") << Damage([](json& root) { root["format"] = "zip"; }) << "manifest";
 }
 
@@ -156,7 +204,7 @@ void TestCheckpointManifest::refusesWhatIsNoManifest()
 void TestCheckpointManifest::newerVersionIsUnsupported()
 {
     json root = json::parse(manifestText(example()));
-    root["formatVersion"] = 2;
+    root["formatVersion"] = 3;
     root.erase("files");
     const auto read = parseManifest(root.dump(), "manifest.json");
     QVERIFY(!read);

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/CommandLine.h"
+#include "app/cli/Output.h"
+#include "app/cli/ProgressLine.h"
+#include "app/cli/RunOptions.h"
+#include "app/cli/RunSink.h"
+#include "app/cli/StoreAccess.h"
+#include "app/cli/TrainPrinter.h"
+#include "app/cli/TrainSignals.h"
+#include "core/data/CorpusResolver.h"
+#include "core/train/ResumeFit.h"
+#include "core/train/ResumePoint.h"
+#include "core/train/Trainer.h"
+
+#include <memory>
+#include <utility>
+
+namespace workbench::cli
+{
+
+namespace
+{
+
+struct ResumeOptions {
+    std::string run;
+    RunOptions changes;
+    bool freshText = false;
+};
+
+/// The newest run that was interrupted, else the newest that was stopped, of those that can go on and are in sight.
+Result<store::RunRow> newestCutShort(store::Store& store)
+{
+    const auto rows = store.runs();
+    if (!rows)
+        return fail(rows.error());
+    for (const auto state : {train::RunState::Interrupted, train::RunState::Stopped})
+        for (const store::RunRow& row : *rows)
+            if (row.state == state && !row.archived && row.binned == 0
+                && train::likelyResumePosition(store.checkpointFolder(row.id), row.id))
+                return row;
+    return fail(
+        ErrorCode::NotFound, "No run was interrupted or stopped that has a checkpoint to go on from.",
+        "'sharnn runs list' shows the runs there are; name one.");
+}
+
+/// Makes the run this process's until it has started, or failed to.
+class Claim
+{
+public:
+    static Result<Claim> make(store::Store& store, const RunId& run)
+    {
+        return store.claimEnded(run).map([&](store::RunRow&& row) { return Claim(store, std::move(row)); });
+    }
+    ~Claim()
+    {
+        if (!m_store)
+            return;
+        if (const auto released = m_store->releaseClaim(m_row.id); !released)
+            printNote("warning: " + describe(released.error())); // it ends with this process in any case
+    }
+    Claim(Claim&& other) noexcept
+        : m_store(std::exchange(other.m_store, nullptr))
+        , m_row(std::move(other.m_row))
+    {
+    }
+    Claim& operator=(Claim&&) = delete;
+
+    const store::RunRow& row() const { return m_row; }
+
+private:
+    Claim(store::Store& store, store::RunRow row)
+        : m_store(&store)
+        , m_row(std::move(row))
+    {
+    }
+
+    store::Store* m_store;
+    store::RunRow m_row;
+};
+
+/// Checks everything and writes nothing. `config` gets its corpus as a file.
+Result<std::unique_ptr<train::Trainer>> prepare(
+    config::RunConfig& config, const store::RunRow& row, bool freshText, store::Store& store,
+    const std::stop_token& stop)
+{
+    const auto folder = store.checkpointFolder(row.id);
+    auto point = train::findResumePoint(folder, row.id);
+    if (!point)
+        return fail(std::move(point.error()));
+    if (auto fits = train::checkResume(point->manifest, config, row.state); !fits)
+        return fail(std::move(fits.error()));
+    ProgressLine progress;
+    auto corpus = data::resolveCorpus(config.corpus.path, store.corpusFolder(), progress.forBytes("corpus"), stop);
+    if (!corpus)
+        return fail(std::move(corpus.error()));
+    config.corpus.path = corpus->string();
+    return train::Trainer::create(
+        {.run = row.id,
+         .config = config,
+         .checkpointFolder = folder,
+         .fileSystem = nullptr,
+         .begin = train::Beginning{.checkpoint = point->checkpoint, .freshText = freshText}});
+}
+
+ExitCode resume(const CommandLine& line, const ResumeOptions& options)
+{
+    TrainSignals signals("Stopping after this step, with a checkpoint. Once more stops at once.");
+    auto store = openStore(line, store::StoreAccess::ReadWrite);
+    if (!store)
+        return printError(store.error());
+    const auto chosen = options.run.empty() ? newestCutShort(**store) : (*store)->findRun(options.run);
+    if (!chosen)
+        return printError(chosen.error());
+    const auto claim = Claim::make(**store, chosen->id);
+    if (!claim)
+        return printError(claim.error());
+    const store::RunRow& row = claim->row();
+    auto config = options.changes.configOver(row.config);
+    if (!config)
+        return printError(config.error(), ExitCode::WrongUse);
+    const auto trainer = prepare(*config, row, options.freshText, **store, signals.token());
+    if (!trainer)
+        return printError(trainer.error());
+    const auto recorder = openRecorder(**store);
+    if (!recorder)
+        return printError(recorder.error());
+    if (!(*config == row.config))
+        if (const auto changed = (*store)->setConfig(row.id, *config); !changed)
+            return printError(changed.error());
+
+    if (!line.json)
+        printLine("Run " + row.name + " " + row.id.value());
+    TrainPrinter printer(row.id, config->train, line.json);
+    RunSink sink(row.id, config->corpus.path, **store, **recorder, printer);
+    const auto summary = (*trainer)->run(signals.token(), sink, signals.control());
+    if (const auto recorded = (*recorder)->flush(); !recorded)
+        printNote("warning: the end of the run is not recorded: " + describe(recorded.error()));
+    return summary ? ExitCode::Done : printError(summary.error());
+}
+
+} // namespace
+
+void addResumeCommand(CLI::App& app, CommandLine& line)
+{
+    auto* command = app.add_subcommand(
+        "resume",
+        "Go on with a run that was stopped, interrupted or failed, from its newest whole checkpoint: the same run, "
+        "with "
+        "the\nsame figures as without the break, bit for bit on the same device, build and threads. Steps after that "
+        "checkpoint are\ndone again. Lengths, checkpoint.*, eval.*, inspect.*, film.* and runtime.* may be changed; a "
+        "finished run needs a\ngreater length. For anything else branch: 'sharnn train --from RUN'. Ctrl+C, SIGUSR2 "
+        "and --json are as with 'train'.");
+    const auto options = std::make_shared<ResumeOptions>();
+    command->add_option(
+        "RUN", options->run,
+        "UUID, its beginning, or name; by default the newest that was interrupted, else the newest that was stopped");
+    options->changes.addResumeTo(*command);
+    command->add_flag(
+        "--fresh-text", options->freshText,
+        "Begin at the beginning of the corpus, with empty recurrent state and memory: for one that has changed");
+    setCommand(*command, line, [&line, options] { return resume(line, *options); });
+}
+
+} // namespace workbench::cli
