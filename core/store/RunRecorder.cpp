@@ -66,7 +66,7 @@ public:
             const bool wasEmpty = m_queue.empty();
             m_queue.push(run, wall, event);
             ++m_recorded;
-            if (!wasEmpty)
+            if (!wasEmpty && m_queue.size() != kEventsPerTransaction)
                 return; // the thread knows that something waits
         }
         m_wake.notify_all();
@@ -117,7 +117,9 @@ void RunRecorder::Impl::run()
     auto retry = std::chrono::milliseconds(kFirstRetry);
     std::unique_lock lock(m_mutex);
     while (true) {
-        const auto urgent = [this] { return m_stop || m_flushUntil > m_attemptsBegun; };
+        const auto urgent = [this] {
+            return m_stop || m_flushUntil > m_attemptsBegun || (!m_trouble && m_queue.size() >= kEventsPerTransaction);
+        };
         m_wake.wait(lock, [&] { return urgent() || !m_queue.empty(); });
         m_wake.wait_for(lock, m_trouble ? retry : std::chrono::milliseconds(kBatchTime), urgent);
         const bool last = m_stop;
