@@ -18,7 +18,7 @@ namespace
 {
 
 namespace fs = std::filesystem;
-constexpr std::uintmax_t kLongLogBytes = 16 << 20;
+constexpr int kLongLogPages = 4096; ///< of 4 KiB
 
 /// SQLite gives its log and index the mode of the database, so making the file first makes all three private.
 Result<> makePrivateFile(const fs::path& path)
@@ -100,20 +100,15 @@ Result<> Database::createFile(std::span<const Migration> migrations) const
 Result<> Database::connect(std::span<const Migration> migrations)
 {
     return guarded(m_folder.database(), [&]() -> Result<> {
-        auto opened = openConnection(m_folder.database(), m_access);
-        if (!opened)
-            return fail(opened.error());
-        m_connection = std::move(*opened);
+        if (auto opened = openAs(m_access); !opened)
+            return opened;
         const int version = schemaVersion(*m_connection);
         m_connection->execAndGet("SELECT count(*) FROM sqlite_master"); // a damaged schema shows here
         if (version > latestVersion(migrations)) {
             m_newerSchema = true;
             if (m_access == StoreAccess::ReadOnly)
                 return {};
-            m_access = StoreAccess::ReadOnly;
-            return openConnection(m_folder.database(), m_access).transform([this](auto connection) {
-                m_connection = std::move(connection);
-            });
+            return openAs(StoreAccess::ReadOnly);
         }
         if (version == latestVersion(migrations))
             return {};
@@ -124,6 +119,21 @@ Result<> Database::connect(std::span<const Migration> migrations)
                 "Open the store once with the window or 'sharnn train', which bring it up to date.");
         return migrate(migrations, version);
     });
+}
+
+Result<> Database::openAs(StoreAccess access)
+{
+    m_access = access;
+    auto opened = openConnection(m_folder.database(), access);
+    if (!opened)
+        return fail(opened.error());
+    m_connection = std::move(*opened);
+    const auto keep = [](void* kept, sqlite3*, const char*, int pages) {
+        *static_cast<int*>(kept) = pages;
+        return SQLITE_OK;
+    };
+    sqlite3_wal_hook(m_connection->getHandle(), keep, m_logPages.get());
+    return {};
 }
 
 Result<> Database::migrate(std::span<const Migration> migrations, int version)
@@ -199,9 +209,8 @@ Result<AdvisoryLock> Database::lockForWriting() const
 
 Result<> Database::checkpointIfLong()
 {
-    std::error_code error;
-    const auto bytes = fs::file_size(logOf(m_folder.database()), error);
-    return error || bytes < kLongLogBytes ? Result<>() : checkpoint();
+    // Not the size of its file: that stays when SQLite begins the log anew.
+    return *m_logPages < kLongLogPages ? Result<>() : checkpoint();
 }
 
 Result<> Database::checkpoint()

@@ -70,7 +70,7 @@ public:
         });
     }
 
-    /// Moves the write-ahead log into the file when it has grown beyond about 16 MiB. Costs an fsync or two.
+    /// Moves the write-ahead log into the file when it was beyond about 16 MiB at the last write. Costs three fsyncs.
     Result<> checkpointIfLong();
     /// Moves as much of the write-ahead log into the file as can be done without waiting for readers.
     Result<> checkpoint();
@@ -86,6 +86,7 @@ private:
     Result<> connect(std::span<const Migration> migrations);
     Result<> migrate(std::span<const Migration> migrations, int version);
     Result<> backUp(int version);
+    Result<> openAs(StoreAccess access);
     Result<AdvisoryLock> lockForWriting() const;
     Error gone() const;
 
@@ -93,6 +94,7 @@ private:
     StoreAccess m_access;
     std::chrono::milliseconds m_lockTimeout;
     bool m_newerSchema = false;
+    std::unique_ptr<int> m_logPages = std::make_unique<int>(0); ///< at our last commit; SQLite has its address
     std::unique_ptr<SQLite::Database> m_connection;
 };
 

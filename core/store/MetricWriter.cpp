@@ -15,8 +15,6 @@ namespace workbench::store
 MetricWriter::MetricWriter(SQLite::Database& database, std::int64_t run)
     : m_database(database)
     , m_run(run)
-    , m_insertStep(database, "INSERT INTO steps VALUES(?,?, ?,?,?,?,?, ?,?,?,?, ?)")
-    , m_insertMeasurement(database, "INSERT INTO measurements VALUES(?,?, ?,?,?,?,?,?)")
 {
     SQLite::Statement steps(database, "SELECT ifnull(max(ordinal) + 1, 0) FROM steps WHERE run = ?");
     RowBinder(steps).integer(run);
@@ -56,12 +54,10 @@ void MetricWriter::addStep(const train::StepDone& step, WallMilliseconds wall)
         Value{series(Metric::GradNorm), step.gradNorm}, Value{series(Metric::BytesPerSecond), step.bytesPerSecond}};
     for (const Value& value : values)
         wall = std::max(wall, value.series.wall());
-    RowBinder row(m_insertStep);
-    row.integer(m_run).integer(m_steps).position(step.at).integer(wall);
+    m_newSteps.integer(m_run).integer(m_steps).position(step.at).integer(wall);
     for (const auto& [series, value] : values)
-        row.real(series.inSteps() ? value : std::numeric_limits<double>::quiet_NaN());
-    row.integer(step.segmentLength);
-    m_insertStep.exec();
+        m_newSteps.real(series.inSteps() ? value : std::numeric_limits<double>::quiet_NaN());
+    m_newSteps.integer(step.segmentLength);
     ++m_steps;
     for (const auto& [series, value] : values) {
         if (series.inSteps())
@@ -87,13 +83,14 @@ void MetricWriter::addMeasurement(SeriesWriter& series, MetricPoint point)
 {
     // Later points are never earlier, even when the clock is set back.
     point.wall = std::max(point.wall, series.wall());
-    RowBinder(m_insertMeasurement).integer(series.number()).integer(series.count()).point(point);
-    m_insertMeasurement.exec();
+    m_newMeasurements.integer(series.number()).integer(series.count()).point(point);
     series.add(point);
 }
 
 void MetricWriter::finish()
 {
+    m_newSteps.write(m_database);
+    m_newMeasurements.write(m_database);
     for (auto& [metric, series] : m_series)
         series.finish();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/store/RowBatch.h"
 #include "core/store/SeriesWriter.h"
 #include "core/store/StoreTypes.h"
 
@@ -26,7 +27,8 @@ public:
     void addMeasurement(Metric metric, const train::RunPosition& at, WallMilliseconds wall, double value);
     void addMeasurement(std::string_view metric, const MetricPoint& point);
 
-    /// Writes down the figures of all series; to be called before the transaction ends.
+    /// Writes down what is new: rows, pyramids and figures. To be called before the transaction ends, and before
+    /// anything in it reads this run's points.
     void finish();
 
     /// Forgets everything after `step`: a run that goes on from a checkpoint does those steps again.
@@ -42,8 +44,8 @@ private:
     std::int64_t m_steps = 0; ///< rows in the table of steps
     std::map<std::string, SeriesWriter, std::less<>> m_series; ///< opened when first needed
     std::array<SeriesWriter*, kMetrics.size()> m_recorded{}; ///< of these, the ones that every step needs
-    SQLite::Statement m_insertStep;
-    SQLite::Statement m_insertMeasurement;
+    RowBatch m_newSteps{"steps", 12};
+    RowBatch m_newMeasurements{"measurements", 8};
 };
 
 } // namespace workbench::store

@@ -10,10 +10,9 @@
 namespace workbench::store
 {
 
-PyramidWriter::PyramidWriter(SQLite::Database& database, const MetricSeries& series)
+PyramidWriter::PyramidWriter(const MetricSeries& series)
     : m_series(series.number())
     , m_count(series.count())
-    , m_insert(database, "INSERT INTO buckets VALUES(?,?,?, ?,?,?,?,?,?, ?,?,?,?,?,?, ?,?,?, ?)")
 {
     for (int level = 0; pointsPerBucket(level) <= m_count; ++level) {
         const auto whole = m_count / pointsPerBucket(level);
@@ -37,14 +36,13 @@ void PyramidWriter::add(const MetricPoint& point)
         if (m_count % pointsPerBucket(above) != 0)
             return;
         full = std::exchange(m_open[level], {});
-        write(above, m_count / pointsPerBucket(above) - 1, full);
+        keep(above, m_count / pointsPerBucket(above) - 1, full);
     }
 }
 
-void PyramidWriter::write(int level, std::int64_t position, const MetricBucket& bucket)
+void PyramidWriter::keep(int level, std::int64_t position, const MetricBucket& bucket)
 {
-    RowBinder(m_insert)
-        .integer(m_series)
+    m_newBuckets.integer(m_series)
         .integer(level)
         .integer(position)
         .point(bucket.first)
@@ -53,7 +51,6 @@ void PyramidWriter::write(int level, std::int64_t position, const MetricBucket& 
         .real(bucket.maximum)
         .real(bucket.sum)
         .integer(bucket.finiteCount);
-    m_insert.exec();
 }
 
 void PyramidWriter::truncate(SQLite::Database& database, std::int64_t series, std::int64_t count)

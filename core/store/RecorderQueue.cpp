@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/RecorderQueue.h"
 
-#include <algorithm>
-#include <iterator>
 #include <string>
 #include <utility>
 
@@ -12,28 +10,49 @@ namespace workbench::store
 namespace
 {
 
-bool isSnapshot(const QueuedEvent& queued)
+constexpr std::size_t kMostSpare = 2; ///< batches
+
+bool isSnapshot(const train::TrainEvent& event)
 {
-    return std::holds_alternative<train::SnapshotTaken>(queued.event)
-        || std::holds_alternative<train::FilmTaken>(queued.event);
+    return std::holds_alternative<train::SnapshotTaken>(event) || std::holds_alternative<train::FilmTaken>(event);
 }
 
 } // namespace
 
-bool RecorderQueue::push(QueuedEvent event)
+bool RecorderQueue::push(const RunId& run, WallMilliseconds wall, const train::TrainEvent& event)
 {
+    if (!m_latest || *m_latest != run)
+        m_latest = &*m_runs.insert(run).first;
     const bool snapshot = isSnapshot(event);
-    const bool step = std::holds_alternative<train::StepDone>(event.event);
-    if ((step && m_waiting.size() >= m_maximum) || (snapshot && m_snapshots >= kMostSnapshots)) {
-        Loss& loss = m_lost[event.run];
+    const bool step = std::holds_alternative<train::StepDone>(event);
+    if ((step && m_size >= m_maximum) || (snapshot && m_snapshots >= kMostSnapshots)) {
+        Loss& loss = m_lost[m_latest];
         ++(step ? loss.steps : loss.snapshots);
-        loss.last = std::visit([](const auto& any) { return any.at; }, event.event);
-        loss.wall = event.wall;
+        loss.last = std::visit([](const auto& any) { return any.at; }, event);
+        loss.wall = wall;
         return false;
     }
-    m_snapshots += snapshot ? 1 : 0;
-    m_waiting.push_back(std::move(event));
+    append(m_latest, wall, event);
     return true;
+}
+
+void RecorderQueue::append(const RunId* run, WallMilliseconds wall, const train::TrainEvent& event)
+{
+    if (m_waiting.empty() || m_waiting.back().events.size() >= m_batchSize) {
+        m_waiting.emplace_back();
+        if (!m_spare.empty()) {
+            m_waiting.back().events = std::move(m_spare.back());
+            m_spare.pop_back();
+        }
+        m_waiting.back().events.reserve(m_batchSize); // memory that is never touched costs nothing
+    }
+    Batch& batch = m_waiting.back();
+    batch.events.push_back({run, wall, event});
+    ++m_size;
+    if (isSnapshot(event)) {
+        ++batch.snapshots;
+        ++m_snapshots;
+    }
 }
 
 std::int64_t RecorderQueue::lostSteps() const
@@ -47,35 +66,40 @@ std::int64_t RecorderQueue::lostSteps() const
 void RecorderQueue::recordLosses()
 {
     for (const auto& [run, loss] : std::exchange(m_lost, {}))
-        m_waiting.push_back(
-            {run, loss.wall,
-             train::Warning{
-                 loss.last,
-                 std::to_string(loss.steps) + " steps "
-                     + (loss.snapshots > 0 ? "and " + std::to_string(loss.snapshots) + " snapshots " : std::string())
-                     + "up to step " + std::to_string(loss.last.step)
-                     + " are not recorded: the store could not be written for too long."}});
+        append(
+            run, loss.wall,
+            train::Warning{
+                loss.last,
+                std::to_string(loss.steps) + " steps "
+                    + (loss.snapshots > 0 ? "and " + std::to_string(loss.snapshots) + " snapshots " : std::string())
+                    + "up to step " + std::to_string(loss.last.step)
+                    + " are not recorded: the store could not be written for too long."});
 }
 
-std::deque<QueuedEvent> RecorderQueue::take(std::size_t count)
+RecorderQueue::Batch RecorderQueue::take()
 {
     if (m_waiting.empty())
         recordLosses();
-    if (m_waiting.size() <= count) { // as a whole: whoever records waits no longer than a swap takes
-        m_snapshots = 0;
-        return std::exchange(m_waiting, {});
-    }
-    const auto end = m_waiting.begin() + static_cast<std::ptrdiff_t>(std::min(count, m_waiting.size()));
-    std::deque<QueuedEvent> taken(std::make_move_iterator(m_waiting.begin()), std::make_move_iterator(end));
-    m_waiting.erase(m_waiting.begin(), end);
-    m_snapshots -= static_cast<std::size_t>(std::ranges::count_if(taken, isSnapshot));
-    return taken;
+    if (m_waiting.empty())
+        return {};
+    Batch batch = std::move(m_waiting.front());
+    m_waiting.pop_front();
+    m_size -= batch.events.size();
+    m_snapshots -= batch.snapshots;
+    return batch;
 }
 
-void RecorderQueue::putBack(std::deque<QueuedEvent>&& events)
+void RecorderQueue::reuse(std::vector<QueuedEvent>&& memory)
 {
-    m_snapshots += static_cast<std::size_t>(std::ranges::count_if(events, isSnapshot));
-    m_waiting.insert(m_waiting.begin(), std::make_move_iterator(events.begin()), std::make_move_iterator(events.end()));
+    if (m_spare.size() < kMostSpare)
+        m_spare.push_back(std::move(memory));
+}
+
+void RecorderQueue::putBack(Batch&& batch)
+{
+    m_size += batch.events.size();
+    m_snapshots += batch.snapshots;
+    m_waiting.push_front(std::move(batch));
 }
 
 } // namespace workbench::store

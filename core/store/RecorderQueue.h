@@ -7,13 +7,15 @@
 #include <cstddef>
 #include <deque>
 #include <map>
+#include <set>
+#include <vector>
 
 namespace workbench::store
 {
 
 /// An event on its way to the store.
 struct QueuedEvent {
-    RunId run;
+    const RunId* run; ///< kept by the queue, the same address for the same run
     WallMilliseconds wall = 0; ///< when it happened
     train::TrainEvent event;
 };
@@ -27,22 +29,31 @@ class RecorderQueue
 public:
     static constexpr std::size_t kMostSnapshots = 256; ///< some 30 MB
 
-    explicit RecorderQueue(std::size_t maximumWaiting)
+    struct Batch {
+        std::vector<QueuedEvent> events; ///< oldest first
+        std::size_t snapshots = 0; ///< among them
+    };
+
+    /// Events are handed out in batches of at most `batchSize`.
+    RecorderQueue(std::size_t maximumWaiting, std::size_t batchSize)
         : m_maximum(maximumWaiting)
+        , m_batchSize(batchSize)
     {
     }
 
     /// False for a step or a snapshot that had no room.
-    bool push(QueuedEvent event);
+    bool push(const RunId& run, WallMilliseconds wall, const train::TrainEvent& event);
 
     bool empty() const { return m_waiting.empty() && m_lost.empty(); }
-    std::size_t size() const { return m_waiting.size(); }
+    std::size_t size() const { return m_size; }
     std::int64_t lostSteps() const; ///< since they were last put on record
 
-    /// Takes out the oldest events, at most `count`. Losses follow as warnings once nothing else waits.
-    std::deque<QueuedEvent> take(std::size_t count);
+    /// Takes out the oldest events, none if nothing waits. Losses follow as warnings once nothing else does.
+    Batch take();
+    /// Takes the memory of events that have been written, cleared, for others to come.
+    void reuse(std::vector<QueuedEvent>&& memory);
     /// Puts back, in front, what could not be written.
-    void putBack(std::deque<QueuedEvent>&& events);
+    void putBack(Batch&& batch);
 
 private:
     struct Loss {
@@ -51,12 +62,19 @@ private:
         train::RunPosition last;
         WallMilliseconds wall = 0;
     };
+    void append(const RunId* run, WallMilliseconds wall, const train::TrainEvent& event);
     void recordLosses();
 
     std::size_t m_maximum;
-    std::deque<QueuedEvent> m_waiting;
+    std::size_t m_batchSize;
+    // Batches are filled here already, so that whoever records never waits while events are moved about.
+    std::deque<Batch> m_waiting;
+    std::vector<std::vector<QueuedEvent>> m_spare; ///< memory for batches: fresh one costs a page fault every 4 KiB
+    std::size_t m_size = 0; ///< events in all of them
     std::size_t m_snapshots = 0; ///< of those that wait
-    std::map<RunId, Loss> m_lost;
+    std::set<RunId> m_runs; ///< ever seen
+    const RunId* m_latest = nullptr; ///< of these, the one seen last
+    std::map<const RunId*, Loss> m_lost;
 };
 
 } // namespace workbench::store

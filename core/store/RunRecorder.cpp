@@ -60,13 +60,13 @@ public:
         if (std::holds_alternative<train::AttentionCaptured>(event)
             || std::holds_alternative<train::WeightsPublished>(event))
             return;
-        QueuedEvent queued{run, now(), event};
+        const auto wall = now();
         {
             const std::lock_guard lock(m_mutex);
             const bool wasEmpty = m_queue.empty();
-            m_queue.push(std::move(queued));
+            m_queue.push(run, wall, event);
             ++m_recorded;
-            if (!wasEmpty)
+            if (!wasEmpty && m_queue.size() != kEventsPerTransaction)
                 return; // the thread knows that something waits
         }
         m_wake.notify_all();
@@ -89,7 +89,7 @@ private:
     void run();
     bool writeAll();
     /// Says which runs of the batch are not in the store; their events are dropped.
-    Result<std::set<RunId>> writeBatch(const std::deque<QueuedEvent>& batch);
+    Result<std::set<RunId>> writeBatch(const RecorderQueue::Batch& batch);
     Result<> reopenIfGone();
     Error notInStore(const RunId& run) const;
     void report(const std::optional<Error>& trouble);
@@ -101,7 +101,7 @@ private:
     std::mutex m_mutex; // guards all that follows
     std::condition_variable m_wake; ///< for the thread
     std::condition_variable m_attempted; ///< for flush()
-    RecorderQueue m_queue{kMaximumWaiting};
+    RecorderQueue m_queue{kMaximumWaiting, kEventsPerTransaction};
     std::int64_t m_recorded = 0; ///< events handed in
     std::int64_t m_written = 0; ///< of these, how many were in the queue when it was last written to its end
     std::int64_t m_attemptsBegun = 0, m_attemptsEnded = 0;
@@ -117,7 +117,9 @@ void RunRecorder::Impl::run()
     auto retry = std::chrono::milliseconds(kFirstRetry);
     std::unique_lock lock(m_mutex);
     while (true) {
-        const auto urgent = [this] { return m_stop || m_flushUntil > m_attemptsBegun; };
+        const auto urgent = [this] {
+            return m_stop || m_flushUntil > m_attemptsBegun || (!m_trouble && m_queue.size() >= kEventsPerTransaction);
+        };
         m_wake.wait(lock, [&] { return urgent() || !m_queue.empty(); });
         m_wake.wait_for(lock, m_trouble ? retry : std::chrono::milliseconds(kBatchTime), urgent);
         const bool last = m_stop;
@@ -150,21 +152,24 @@ bool RunRecorder::Impl::writeAll()
     std::set<RunId> unknown;
     while (true) {
         std::unique_lock lock(m_mutex);
-        auto batch = m_queue.take(kEventsPerTransaction);
+        auto batch = m_queue.take();
         const auto lost = m_queue.lostSteps();
         lock.unlock();
-        if (batch.empty()) {
+        if (batch.events.empty()) {
             report(unknown.empty() ? std::nullopt : std::optional(notInStore(*unknown.begin())));
             return true;
         }
         auto written = reopenIfGone().and_then([&] { return writeBatch(batch); });
-        if (written)
+        if (written) {
             unknown.merge(*written);
-        else {
-            lock.lock();
-            m_queue.putBack(std::move(batch));
-            lock.unlock();
+            batch.events.clear(); // before the lock, because it takes a while
         }
+        lock.lock();
+        if (written)
+            m_queue.reuse(std::move(batch.events));
+        else
+            m_queue.putBack(std::move(batch));
+        lock.unlock();
         const auto tidied = written ? m_database->checkpointIfLong() : Result<>();
         if (!written || !tidied) {
             auto trouble = written ? tidied.error() : written.error();
@@ -176,31 +181,31 @@ bool RunRecorder::Impl::writeAll()
     }
 }
 
-Result<std::set<RunId>> RunRecorder::Impl::writeBatch(const std::deque<QueuedEvent>& batch)
+Result<std::set<RunId>> RunRecorder::Impl::writeBatch(const RecorderQueue::Batch& batch)
 {
     return m_database->write([&](SQLite::Database& connection) -> Result<std::set<RunId>> {
         std::set<RunId> unknown;
-        std::map<RunId, std::unique_ptr<EventWriter>> writers;
+        std::map<const RunId*, std::unique_ptr<EventWriter>> writers;
         const RunId* run = nullptr; // of the writer at hand: most events are of the same run as the one before
         EventWriter* current = nullptr;
-        for (const QueuedEvent& queued : batch) {
-            if (run && *run == queued.run) {
+        for (const QueuedEvent& queued : batch.events) {
+            if (run == queued.run) {
                 current->write(queued.event, queued.wall);
                 continue;
             }
-            if (unknown.contains(queued.run))
+            if (unknown.contains(*queued.run))
                 continue;
             auto& writer = writers[queued.run];
             if (!writer) {
-                auto record = RunTable(connection).find(queued.run);
+                auto record = RunTable(connection).find(*queued.run);
                 if (!record) { // removed meanwhile: nothing of it may hold up the others
-                    unknown.insert(queued.run);
+                    unknown.insert(*queued.run);
                     writers.erase(queued.run);
                     continue;
                 }
                 writer = std::make_unique<EventWriter>(connection, m_folder, std::move(*record));
             }
-            run = &queued.run;
+            run = queued.run;
             current = writer.get();
             current->write(queued.event, queued.wall);
         }

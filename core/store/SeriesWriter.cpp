@@ -22,7 +22,7 @@ SeriesWriter::SeriesWriter(SQLite::Database& database, std::int64_t run, const S
 SeriesWriter::SeriesWriter(SQLite::Database& database, const MetricSeries& stored, const SeriesRecord& record)
     : m_database(database)
     , m_record(record)
-    , m_pyramid(database, stored)
+    , m_pyramid(stored)
 {
     if (const auto last = stored.points(stored.count() - 1, stored.count()); !last.empty())
         m_wall = last.front().wall;
@@ -44,6 +44,7 @@ void SeriesWriter::finish()
 {
     if (!std::exchange(m_changed, false))
         return;
+    m_pyramid.finish(m_database);
     SeriesTable(m_database).save(m_record);
 }
 

@@ -26,7 +26,7 @@ public:
 
     void add(const MetricPoint& point);
 
-    /// Writes down the figures if they have changed; what add() was given counts only with this.
+    /// Writes down pyramid and figures if they have changed; what add() was given counts only with this.
     void finish();
 
 private:

@@ -273,7 +273,7 @@ int main(int argc, char* argv[])
                     train::RunState::Finished));
     recordLongRun(directory, run, points);
     lookAtLongRun(directory, run, points);
-    for (const std::int64_t rate : {1000, 100'000, 200'000})
+    for (const std::int64_t rate : {1000, 100'000, 250'000})
         watchArrivals(directory, run, rate);
     for (const int count : {1000, 10'000})
         listRuns(directory, count);

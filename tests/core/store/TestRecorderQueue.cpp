@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+#include <array>
+
 using namespace workbench;
 using namespace workbench::store;
 
@@ -16,25 +18,25 @@ private Q_SLOTS:
     void aFullQueueKeepsWhatIsRareAndSaysWhatIsLost();
     void onlySoManySnapshotsWait();
     void aQueueKeepsItsOrder();
+    void memoryThatComesBackHoldsWhatComesNext();
 };
 
 void TestRecorderQueue::aFullQueueKeepsWhatIsRareAndSaysWhatIsLost()
 {
-    RecorderQueue queue(10);
+    RecorderQueue queue(10, 100);
     const RunId run(makeUuid());
     int kept = 0;
     for (int i = 1; i <= 25; ++i)
-        kept += queue.push({run, i, stepEvent(i, i)});
+        kept += queue.push(run, i, stepEvent(i, i));
     QCOMPARE(kept, 10);
     QCOMPARE(queue.lostSteps(), 15);
-    QVERIFY(queue.push({run, 26, train::Warning{positionAt(25), "rare"}}));
-    QVERIFY(queue.push({run, 27, train::RunEnded{}}));
-    auto taken = queue.take(100);
-    QCOMPARE(taken.size(), std::size_t(12));
+    QVERIFY(queue.push(run, 26, train::Warning{positionAt(25), "rare"}));
+    QVERIFY(queue.push(run, 27, train::RunEnded{}));
+    QCOMPARE(queue.take().events.size(), std::size_t(12));
     QVERIFY(!queue.empty()); // the loss has yet to be put on record
-    const auto loss = queue.take(100);
+    const auto loss = queue.take().events;
     QCOMPARE(loss.size(), std::size_t(1));
-    QCOMPARE(loss[0].run, run);
+    QCOMPARE(*loss[0].run, run);
     const auto* warning = std::get_if<train::Warning>(&loss[0].event);
     QVERIFY(warning && warning->message.find("15 steps") == 0);
     QVERIFY(queue.empty());
@@ -43,25 +45,26 @@ void TestRecorderQueue::aFullQueueKeepsWhatIsRareAndSaysWhatIsLost()
 
 void TestRecorderQueue::onlySoManySnapshotsWait()
 {
-    RecorderQueue queue(100'000);
+    RecorderQueue queue(100'000, 10);
     const RunId run(makeUuid());
     const int most = static_cast<int>(RecorderQueue::kMostSnapshots);
-    const auto push = [&](int step) {
-        return queue.push({run, step, train::SnapshotTaken{.at = positionAt(step), .snapshot = {}}});
-    };
+    const auto push
+        = [&](int step) { return queue.push(run, step, train::SnapshotTaken{.at = positionAt(step), .snapshot = {}}); };
     for (int step = 1; step <= most; ++step)
         QVERIFY(push(step));
-    QVERIFY(queue.push({run, most, stepEvent(most, 1)}));
-    auto taken = queue.take(10);
+    QVERIFY(queue.push(run, most, stepEvent(most, 1)));
+    auto taken = queue.take();
     for (int step = most + 1; step <= most + 10; ++step)
         QVERIFY(push(step));
     queue.putBack(std::move(taken)); // could not be written: they wait as before
     QVERIFY(!push(most + 11));
     QVERIFY(!push(most + 12));
-    QVERIFY(!queue.push({run, most + 12, train::FilmTaken{.at = positionAt(most + 12), .frame = {}}}));
+    QVERIFY(!queue.push(run, most + 12, train::FilmTaken{.at = positionAt(most + 12), .frame = {}}));
     QCOMPARE(queue.lostSteps(), 0);
-    QCOMPARE(queue.take(100'000).size(), static_cast<std::size_t>(most + 11));
-    const auto loss = queue.take(10);
+    QCOMPARE(queue.size(), static_cast<std::size_t>(most + 11));
+    while (queue.size() > 0)
+        queue.take();
+    const auto loss = queue.take().events;
     QCOMPARE(loss.size(), std::size_t(1));
     const auto* warning = std::get_if<train::Warning>(&loss[0].event);
     QVERIFY(warning && warning->message.find("3 snapshots") != std::string::npos);
@@ -70,18 +73,46 @@ void TestRecorderQueue::onlySoManySnapshotsWait()
 
 void TestRecorderQueue::aQueueKeepsItsOrder()
 {
-    RecorderQueue queue(100);
+    RecorderQueue queue(100, 7);
     const RunId run(makeUuid());
     for (int i = 0; i < 30; ++i)
-        queue.push({run, i, stepEvent(i, i)});
-    auto first = queue.take(10);
-    queue.push({run, 30, stepEvent(30, 30)});
+        queue.push(run, i, stepEvent(i, i));
+    auto first = queue.take();
+    queue.push(run, 30, stepEvent(30, 30));
     queue.putBack(std::move(first));
+    QCOMPARE(queue.size(), std::size_t(31));
     WallMilliseconds next = 0;
-    while (!queue.empty())
-        for (const auto& event : queue.take(7))
+    while (!queue.empty()) {
+        auto batch = queue.take();
+        QVERIFY(!batch.events.empty() && batch.events.size() <= 7);
+        for (const auto& event : batch.events)
             QCOMPARE(event.wall, next++);
+    }
     QCOMPARE(next, 31);
+    QVERIFY(queue.take().events.empty());
+}
+
+void TestRecorderQueue::memoryThatComesBackHoldsWhatComesNext()
+{
+    RecorderQueue queue(100, 5);
+    const std::array runs{RunId(makeUuid()), RunId(makeUuid())};
+    const auto push = [&](int i) { queue.push(runs[static_cast<std::size_t>(i) % 2], i, stepEvent(i, i)); };
+    int pushed = 0;
+    for (; pushed < 20; ++pushed)
+        push(pushed);
+    WallMilliseconds next = 0;
+    while (!queue.empty()) {
+        auto batch = queue.take();
+        for (const auto& event : batch.events) {
+            QCOMPARE(*event.run, runs[static_cast<std::size_t>(next) % 2]);
+            QCOMPARE(event.wall, next++);
+        }
+        batch.events.clear();
+        queue.reuse(std::move(batch.events));
+        for (int i = 0; i < 4 && pushed < 50; ++i)
+            push(pushed++);
+    }
+    QCOMPARE(next, 50);
 }
 
 QTEST_GUILESS_MAIN(TestRecorderQueue)

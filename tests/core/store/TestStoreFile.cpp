@@ -75,6 +75,7 @@ private Q_SLOTS:
     void aMigrationThatFailsLeavesTheLastGoodState();
     void aFullDiskAtCreationLeavesNothingHalf();
     void writersWaitForTheLockOnly();
+    void onlyALongLogIsMovedIntoTheFile();
     void aStoreThatWasMovedAwayIsNoticed();
 };
 
@@ -333,6 +334,34 @@ void TestStoreFile::writersWaitForTheLockOnly()
         QVERIFY(database.read([](SQLite::Database&) -> Result<> { return {}; }).has_value());
     }
     QVERIFY(write().has_value());
+}
+
+/// A log that was long keeps the size of its file, which says nothing of what is in it.
+void TestStoreFile::onlyALongLogIsMovedIntoTheFile()
+{
+    StoreFixture fixture;
+    auto database = valueOf(Database::open(StoreFolder(fixture.directory())));
+    const auto write = [&](int bytes) {
+        expectOk(database.write([&](SQLite::Database& connection) -> Result<> {
+            connection.exec(
+                "INSERT OR REPLACE INTO corpora VALUES('a', hex(zeroblob(" + std::to_string(bytes / 2)
+                + ")), '', 0, 0, '')");
+            return {};
+        }));
+        expectOk(database.checkpointIfLong());
+    };
+    const auto timesBegun = [&] { // the third number in its header, big-endian
+        return contents(fixture.databaseFile().string() + "-wal").mid(12, 4).toHex().toUInt(nullptr, 16);
+    };
+    const auto before = timesBegun();
+    write(20 << 20); // goes into the file at once
+    for (int i = 0; i < 5; ++i)
+        write(1000);
+    QCOMPARE(timesBegun(), before + 1);
+    QVERIFY(fs::file_size(fixture.databaseFile().string() + "-wal") > 16U << 20U);
+    for (int i = 0; i < 6; ++i)
+        write(4 << 20); // the fourth of these makes the log long again
+    QCOMPARE(timesBegun(), before + 2);
 }
 
 void TestStoreFile::aStoreThatWasMovedAwayIsNoticed()
