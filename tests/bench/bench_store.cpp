@@ -124,6 +124,7 @@ void watchArrivals(const std::filesystem::path& directory, const RunId& run, std
     const auto steps = kSeconds * stepsPerSecond;
     std::vector<double> recorded(static_cast<std::size_t>(steps));
     std::atomic<std::int64_t> done = 0;
+    std::atomic<bool> ended = false;
     const auto start = std::chrono::steady_clock::now();
     const auto elapsed
         = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(); };
@@ -137,12 +138,14 @@ void watchArrivals(const std::filesystem::path& directory, const RunId& run, std
             }
             std::this_thread::sleep_for(std::chrono::milliseconds(1));
         }
+        expectOk(recorder->flush());
+        ended = true;
     });
     std::vector<double> lags; // of the oldest step that is not visible yet, looked at again and again
-    while (true) {
-        const auto visible = valueOf(store->pointCount(run, Metric::TrainLoss)) - before;
-        if (visible == steps)
-            break;
+    std::int64_t visible = 0;
+    for (bool last = false; !last;) {
+        last = ended;
+        visible = valueOf(store->pointCount(run, Metric::TrainLoss)) - before;
         if (visible < done.load(std::memory_order_acquire))
             lags.push_back(elapsed() - recorded[static_cast<std::size_t>(visible)]);
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
@@ -153,6 +156,8 @@ void watchArrivals(const std::filesystem::path& directory, const RunId& run, std
         "at %lld steps/s a step is visible elsewhere after: median %.0f ms, longest %.0f ms\n",
         static_cast<long long>(stepsPerSecond), lags.empty() ? 0 : 1000 * lags[lags.size() / 2],
         lags.empty() ? 0 : 1000 * lags.back());
+    if (visible < steps) // the queue has a bound
+        std::printf("  and %lld steps of these were lost\n", static_cast<long long>(steps - visible));
 }
 
 void lookAtLongRun(const std::filesystem::path& directory, const RunId& run, std::int64_t points)
