@@ -37,6 +37,8 @@ public:
         }
     }
 
+    void settle() override { m_next.settle(); }
+
 private:
     void enter(const train::RunStarted& started)
     {

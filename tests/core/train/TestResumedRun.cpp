@@ -42,8 +42,7 @@ void add(Figures& figures, const TrainEvent& event)
 {
     if (const auto* step = std::get_if<StepDone>(&event))
         figures.emplace_back(
-            "step", step->at.step, step->at.bytes, step->at.epoch, step->trainLoss, step->learningRate,
-            step->gradNorm + step->segmentLength);
+            "step", step->at.step, step->at.bytes, step->at.epoch, step->trainLoss, step->learningRate, step->gradNorm);
     if (const auto* eval = std::get_if<EvalDone>(&event))
         figures.emplace_back(
             splitPartName(eval->part), eval->at.step, eval->evaluatedBytes, eval->at.epoch, eval->loss, eval->bpc,
@@ -130,6 +129,7 @@ void TestResumedRun::endsAsItsTwinBitForBit_data()
     row("an old best, twice", Cut::Twice, {}, kSpoilingRate);
     row("another seed, one checkpoint a validation", Cut::BeforeEvaluation,
         {"train.seed=5", "checkpoint.everySteps=15"});
+    row("ended soon after, with as few checkpoints", Cut::MidEpoch, {"train.steps=40", "eval.everySteps=0"});
     row("checkpoints of the best alone", Cut::MidEpoch, {"checkpoint.everySteps=0"});
 }
 
@@ -170,7 +170,7 @@ void TestResumedRun::endsAsItsTwinBitForBit()
     };
     const auto whole = fixture.train(twinRequest, twin, twinControl);
     QVERIFY2(whole, messageOf(whole).c_str());
-    QVERIFY(epochEnd > 20 && epochEnd % 10 != 0);
+    QVERIFY(cut != Cut::EpochEnd || (epochEnd > 20 && epochEnd % 10 != 0));
 
     Figures got(expected.begin(), expected.begin() + static_cast<std::ptrdiff_t>(toldAtCopy));
     const auto goOn = [&](std::int64_t stopAt, bool afterEvaluation) {
@@ -210,7 +210,7 @@ void TestResumedRun::endsAsItsTwinBitForBit()
         goOn(40, false);
     goOn(0, false);
 
-    QVERIFY(got.size() > kMore && std::get<0>(got.back()).starts_with("end"));
+    QVERIFY(got.size() > static_cast<std::size_t>(config.train.steps) && std::get<0>(got.back()).starts_with("end"));
     for (std::size_t i = 0; i < std::min(got.size(), expected.size()); ++i)
         QVERIFY2(got[i] == expected[i], textOf(got[i], expected[i]).c_str());
     QCOMPARE(got.size(), expected.size());
