@@ -37,8 +37,6 @@ public:
         }
     }
 
-    void settle() override { m_next.settle(); }
-
 private:
     void enter(const train::RunStarted& started)
     {
