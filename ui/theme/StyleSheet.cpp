@@ -61,7 +61,6 @@ QLineEdit[kind="figure"], QLineEdit[kind="figureOff"] { background: transparent;
 QLineEdit[kind="figureOff"] { color: @dim; }
 QLineEdit[kind="figure"]:hover, QLineEdit[kind="figureOff"]:hover { border-color: @line; }
 QLineEdit[kind="figure"]:focus, QLineEdit[kind="figureOff"]:focus { background: @field; border-color: @accent; }
-QComboBox { padding-right: 18px; }
 QComboBox::drop-down { border: none; width: 18px; }
 QComboBox QAbstractItemView { background: @card; border: 1px solid @line; padding: 4px; outline: none;
     selection-background-color: @selection; selection-color: @text; }
