@@ -27,7 +27,8 @@ QMenu::item:disabled { color: @faint; }
 QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
 QMenu::indicator { width: 12px; height: 12px; left: 5px; }
 
-QPushButton { background: @card; border: 1px solid @line; border-radius: 4px; padding: 5px 12px; min-height: 16px; }
+QPushButton { background: @card; border: 1px solid @line; border-radius: 4px; padding: 5px 12px; min-height: 16px;
+    outline: none; }
 QPushButton:hover { background: @hover; }
 QPushButton:pressed { background: @line; }
 QPushButton:focus { border-color: @accent; }
@@ -38,11 +39,13 @@ QPushButton[kind="primary"]:focus { border-color: @text; }
 QPushButton[kind="primary"]:disabled { background: @line; border-color: @line; color: @dim; }
 QPushButton[kind="danger"] { color: @bad; border-color: @bad; }
 QPushButton[kind="link"] { background: transparent; border: none; color: @accent; padding: 2px; }
-QPushButton[kind="link"]:hover, QPushButton[kind="link"]:focus { text-decoration: underline; }
+QPushButton[kind="link"][opens="menu"] { padding-right: 16px; }
 QPushButton[kind="link"]:disabled { color: @faint; }
+QPushButton[kind="link"]:hover, QPushButton[kind="link"]:focus { text-decoration: underline; }
 QPushButton[kind="chip"] { padding: 2px 10px; }
 QPushButton[kind="chip"]:checked { background: @selection; border-color: @accent; color: @accent; }
 QPushButton[kind="flat"] { background: transparent; border: 1px solid transparent; padding: 3px; }
+QPushButton[kind="chip"]:checked:focus { border-color: @text; }
 QPushButton[kind="flat"]:hover { background: @hover; }
 QPushButton[kind="flat"]:focus { border-color: @accent; }
 QPushButton::menu-indicator { width: 8px; subcontrol-position: right center; subcontrol-origin: padding; right: 6px; }
