@@ -37,15 +37,16 @@ QPushButton[kind="primary"] { background: @accent; color: @accentText; border-co
 QPushButton[kind="primary"]:hover { background: @accentHover; }
 QPushButton[kind="primary"]:focus { border-color: @text; }
 QPushButton[kind="primary"]:disabled { background: @line; border-color: @line; color: @dim; }
-QPushButton[kind="danger"] { color: @bad; border-color: @bad; }
+QPushButton[kind="danger"], QPushButton[kind="dangerChip"] { color: @bad; border-color: @bad; }
+QPushButton[kind="dangerChip"] { padding: 2px 10px; }
 QPushButton[kind="link"] { background: transparent; border: none; color: @accent; padding: 2px; }
 QPushButton[kind="link"][opens="menu"] { padding-right: 16px; }
-QPushButton[kind="link"]:disabled { color: @faint; }
 QPushButton[kind="link"]:hover, QPushButton[kind="link"]:focus { text-decoration: underline; }
+QPushButton[kind="link"]:disabled { color: @faint; }
 QPushButton[kind="chip"] { padding: 2px 10px; }
 QPushButton[kind="chip"]:checked { background: @selection; border-color: @accent; color: @accent; }
-QPushButton[kind="flat"] { background: transparent; border: 1px solid transparent; padding: 3px; }
 QPushButton[kind="chip"]:checked:focus { border-color: @text; }
+QPushButton[kind="flat"] { background: transparent; border: 1px solid transparent; padding: 3px; }
 QPushButton[kind="flat"]:hover { background: @hover; }
 QPushButton[kind="flat"]:focus { border-color: @accent; }
 QPushButton::menu-indicator { width: 8px; subcontrol-position: right center; subcontrol-origin: padding; right: 6px; }
@@ -105,6 +106,7 @@ QAbstractItemView { background: @card; border: none; outline: none; }
 QTableView[kind="rows"] { selection-background-color: @selection; selection-color: @text; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QHeaderView::section { background: @card; color: @dim; border: none; border-bottom: 1px solid @line; padding: 4px 6px; }
+QTableView[kind="rows"] QHeaderView::section { padding: 4px 3px; }
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; border: none; border-bottom: 2px solid transparent; padding: 8px 12px 6px 12px;
     margin: 0 20px 0 0; color: @text; }
