@@ -185,7 +185,7 @@ void CurvesPage::refreshLosses(const Groups& groups)
     ChartContents contents = m_filler.losses(groups, look());
     contents.yMiddle = m_losses->showsMiddle();
     m_losses->plot().setContents(std::move(contents));
-    m_losses->setTitle(tr("Validation and training loss, %1").arg(unitText(m_toolBar->settings().unit)));
+    m_losses->setUnit(unitText(m_toolBar->settings().unit));
 }
 
 void CurvesPage::refreshCard(MetricCard& card, const Groups& groups)
