@@ -9,7 +9,7 @@ namespace workbench::ui
 
 namespace
 {
-constexpr double kSide = 0.5; ///< beside the outermost axes, as a share of the distance of two
+constexpr double kLeastSide = 44; ///< beside the outermost axes: room for the names of ticks
 }
 
 void ParallelLayout::setAxes(std::vector<ColumnAxis> axes)
@@ -22,14 +22,20 @@ void ParallelLayout::setAxes(std::vector<ColumnAxis> axes)
     }
 }
 
+double ParallelLayout::side() const
+{
+    const double half = m_axes.empty() ? m_area.width() / 2 : m_area.width() / double(m_axes.size()) / 2;
+    return std::max(half, std::min(kLeastSide, m_area.width() / 4));
+}
+
 double ParallelLayout::columnWidth() const
 {
-    return m_axes.empty() ? m_area.width() : m_area.width() / (double(m_axes.size()) - 1 + 2 * kSide);
+    return m_axes.size() < 2 ? m_area.width() : (m_area.width() - 2 * side()) / (double(m_axes.size()) - 1);
 }
 
 double ParallelLayout::axisX(std::size_t axis) const
 {
-    return std::floor(m_area.left() + columnWidth() * (kSide + double(axis))) + 0.5;
+    return std::floor(m_area.left() + side() + columnWidth() * double(axis)) + 0.5;
 }
 
 double ParallelLayout::axisBottom() const
@@ -67,14 +73,14 @@ std::optional<std::size_t> ParallelLayout::axisAt(double x, double reach) const
 {
     if (m_axes.empty())
         return std::nullopt;
-    const double place = (x - m_area.left()) / columnWidth() - kSide;
+    const double place = (x - m_area.left() - side()) / columnWidth();
     const auto nearest = std::size_t(std::clamp(std::lround(place), 0L, long(m_axes.size()) - 1));
     return std::abs(axisX(nearest) - x) <= reach ? std::optional(nearest) : std::nullopt;
 }
 
 std::size_t ParallelLayout::gapAt(double x) const
 {
-    const double place = (x - m_area.left()) / columnWidth() - kSide;
+    const double place = (x - m_area.left() - side()) / columnWidth();
     return std::size_t(std::clamp(std::ceil(place), 0.0, double(m_axes.size())));
 }
 

@@ -36,6 +36,7 @@ public:
     double positionAt(double y) const;
     QRectF headerOf(std::size_t axis) const; ///< where its name stands
     double columnWidth() const; ///< from one axis to the next
+    double side() const; ///< between the outermost axes and the edges of the area
 
     QPolygonF line(std::size_t run) const;
     std::optional<std::size_t> axisAt(double x, double reach) const;

@@ -97,7 +97,8 @@ void ParallelPainter::paintTicks(QPainter& painter, std::size_t axis) const
     const ParallelLayout& layout = m_axes.layout();
     const ColumnAxis& each = layout.axes()[axis];
     const double height = layout.axisBottom() - layout.axisTop();
-    const double x = layout.axisX(axis), room = layout.columnWidth() - 14;
+    const bool isLast = axis + 1 == layout.axes().size();
+    const double x = layout.axisX(axis), room = (isLast ? layout.side() : layout.columnWidth()) - 14;
     const double closest = each.hasWords() ? kTickHeight : 2 * kTickHeight;
     const int most = std::clamp(int(height / closest), 2, each.hasWords() ? 40 : 5);
     painter.setFont(smallFont());
