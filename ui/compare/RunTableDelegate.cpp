@@ -168,8 +168,11 @@ void RunTableDelegate::paintGroup(QPainter& painter, const QRect& cell, const QM
                                : QPolygonF{tip + QPointF(-4, -2), tip + QPointF(0, 2), tip + QPointF(4, -2)});
     painter.setPen(pen);
     QRect text = cell.adjusted(28, 0, -kPadding, 0);
-    if (meanLeft > text.right())
-        text.setRight(meanLeft - kPadding);
+    if (meanLeft > text.right()) {
+        const QString mean = index.siblingAtColumn(metric).data().toString();
+        const int meanWidth = painter.fontMetrics().horizontalAdvance(mean);
+        text.setRight(meanLeft + kMeanRoom + header->sectionSize(metric) - 3 * kPadding - meanWidth);
+    }
     painter.drawText(
         text, int(Qt::AlignVCenter | Qt::AlignLeft),
         painter.fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width()));
