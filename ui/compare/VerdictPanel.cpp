@@ -37,7 +37,7 @@ VerdictPanel::VerdictPanel(std::filesystem::path store, ComparedRuns& runs, QWid
     , m_by(new FieldCombo(this))
     , m_at(new FieldCombo(this))
     , m_values{new FieldCombo(this), new FieldCombo(this)}
-    , m_take{new QPushButton(tr("chosen runs as A"), this), new QPushButton(tr("chosen runs as B"), this)}
+    , m_take{new QPushButton(tr("Chosen runs as A"), this), new QPushButton(tr("Chosen runs as B"), this)}
     , m_title(new QLabel(this))
     , m_text(new QLabel(this))
     , m_dots(new DotPlot(this))
@@ -285,9 +285,9 @@ void VerdictPanel::conclude(const std::array<std::vector<compare::SeedResult>, 2
                  .arg(b, figure(verdict.second.mean))
                  .arg(verdict.second.count);
     if (verdict.answer != Answer::TooFew)
-        parts += tr("difference (second less first) %1, 95 % interval %2 to %3, %4")
+        parts += tr("%1 less %2: %3, 95 % interval %4 to %5, %6")
                      .arg(
-                         figure(verdict.difference), figure(verdict.low), figure(verdict.high),
+                         b, a, figure(verdict.difference), figure(verdict.low), figure(verdict.high),
                          verdict.isPaired ? tr("paired by seed") : tr("not paired"));
     if (verdict.leftOut > 0)
         parts += tr("%1 results that are no finite number are left out").arg(verdict.leftOut);
