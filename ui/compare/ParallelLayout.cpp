@@ -56,8 +56,11 @@ double ParallelLayout::positionAt(double y) const
 
 QRectF ParallelLayout::headerOf(std::size_t axis) const
 {
-    const double width = columnWidth();
-    return {axisX(axis) - width / 2 + 3, m_area.top(), width - 6, kHeader};
+    const double x = axisX(axis);
+    const double half = std::min({columnWidth() / (m_staggered ? 1 : 2) - 3, x - m_area.left(), m_area.right() - x});
+    if (!m_staggered)
+        return {x - half, m_area.top(), 2 * half, kHeader};
+    return {x - half, m_area.top() + (axis % 2 ? kStaggeredRow : 0), 2 * half, kStaggeredRow};
 }
 
 QPolygonF ParallelLayout::line(std::size_t run) const

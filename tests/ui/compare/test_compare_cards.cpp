@@ -52,6 +52,16 @@ private Q_SLOTS:
                     QVERIFY(std::abs(layout.axisX(axis) - layout.axisX(axis - 1) - layout.columnWidth()) <= 1);
             }
             QCOMPARE(layout.gapAt(layout.axisX(count - 1) + 5), count);
+            for (const bool staggered : {false, true}) {
+                layout.setStaggered(staggered);
+                QRegion taken;
+                for (std::size_t axis = 0; axis < count; ++axis) {
+                    const QRect name = layout.headerOf(axis).toRect();
+                    QVERIFY(name.width() > (staggered && count > 2 ? layout.columnWidth() + 20 : 40));
+                    QVERIFY(QRect(0, 0, 461, int(layout.axisTop())).contains(name) && !taken.intersects(name));
+                    taken += name;
+                }
+            }
         }
     }
 
