@@ -267,7 +267,7 @@ void ComparePage::showState()
             tr("This page lists all runs with their settings and results, and compares them.\n"
                "Start one on the Launch page, or import one."),
             false);
-    } else if (m_model->query().filter.isEmpty() && !m_model->query().keepOnly) {
+    } else if (m_model->arrangement().inScope[std::size_t(m_model->query().scope)] == 0) {
         const QString words[]{
             tr("All runs are archived or in the bin."), tr("A click on the place before a run's name stars it."),
             tr("Archived runs are kept, out of sight. Runs are archived from their menu."), tr("The bin is empty.")};
