@@ -19,6 +19,7 @@ namespace
 {
 
 constexpr std::size_t kLongestName = 64; // of what a person mistypes
+constexpr std::size_t kFewestOfPrefix = 3; // letters that a name must begin with to be the one that was meant
 
 struct MetricTraits {
     std::string_view name, label, unit;
@@ -208,6 +209,14 @@ std::string RunColumns::nearest(std::string_view name) const
             least = distance;
             best = index;
         }
+    if (best == m_columns.size() && typed.size() >= kFewestOfPrefix) { // the name's beginning alone
+        std::size_t length = std::numeric_limits<std::size_t>::max();
+        for (const auto& [known, index] : m_byName)
+            if (known.starts_with(typed) && known.size() < length) {
+                length = known.size();
+                best = index;
+            }
+    }
     return best == m_columns.size() || typed.empty() ? std::string() : m_columns[best].path;
 }
 

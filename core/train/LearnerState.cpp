@@ -3,6 +3,7 @@
 
 #include "core/config/ModelConfig.h"
 #include "core/model/PublishedStateDict.h"
+#include "core/train/CheckpointRate.h"
 #include "core/train/OptimizerState.h"
 
 #include <ATen/ops/empty.h>
@@ -23,7 +24,6 @@ using model::NamedTensor;
 
 constexpr const char* kEpoch = "place.epoch";
 constexpr const char* kRow = "place.row";
-constexpr const char* kRate = "place.learningRate";
 constexpr const char* kRandomCpu = "random.cpu";
 constexpr const char* kRandomDevice = "random.device";
 
@@ -135,7 +135,7 @@ Result<SavedState> savedState(const std::vector<NamedTensor>& tensors, const con
     SavedState saved;
     const at::Tensor epoch = lookup.required(kEpoch, at::kLong, {1});
     const at::Tensor row = lookup.required(kRow, at::kLong, {1});
-    const at::Tensor rate = lookup.required(kRate, at::kDouble, {1});
+    const at::Tensor rate = lookup.required(kCheckpointRateName, at::kDouble, {1});
     saved.randomCpu = lookup.required(kRandomCpu, at::kByte, {-1});
     saved.randomDevice = lookup.optional(kRandomDevice, at::kByte, {-1});
     saved.carried = carriedFrom(lookup, config);
@@ -176,7 +176,7 @@ CheckpointTensors tensorsOf(Learner& learner, const TrainingPlace& place)
     auto& state = tensors.state;
     state.push_back({kEpoch, at::full({1}, place.epoch, at::kLong)});
     state.push_back({kRow, at::full({1}, place.row, at::kLong)});
-    state.push_back({kRate, at::full({1}, place.learningRate, at::kDouble)});
+    state.push_back({kCheckpointRateName, at::full({1}, place.learningRate, at::kDouble)});
     state.push_back({kRandomCpu, learner.random().cpuState()});
     if (learner.random().deviceState().defined())
         state.push_back({kRandomDevice, learner.random().deviceState()});

@@ -31,7 +31,7 @@ auto pick(const Values& values, int index)
     return values[std::size_t(index) % std::size(values)];
 }
 
-config::RunConfig configOf(int index)
+config::RunConfig configOf(int index, int steps)
 {
     static constexpr int kWidths[]{128, 192, 256, 384};
     static constexpr double kRates[]{1e-3, 2e-3, 4e-3, 8e-3, 1.6e-2};
@@ -49,6 +49,7 @@ config::RunConfig configOf(int index)
     config.train.learningRate = pick(kRates, trial / 4);
     config.train.batch = trial % 11 == 5 ? 32 : 16;
     config.train.bptt = 64;
+    config.train.steps = steps;
     config.train.seed = std::uint64_t(1 + index % kSeeds);
     config.name
         = std::string(
@@ -200,7 +201,7 @@ Result<> makeRuns(const std::filesystem::path& directory, const RunMakerPlan& pl
         return fail(recorder.error());
     std::vector<std::pair<RunId, store::RunEdit>> edits;
     for (int index = 0; index < plan.runs; ++index) {
-        const config::RunConfig config = configOf(index);
+        const config::RunConfig config = configOf(index, plan.steps);
         const RunId run(makeUuid());
         if (plan.otherSeries > 0) {
             if (auto imported = importOne(**store, run, config, index, plan); !imported)

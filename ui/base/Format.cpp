@@ -54,6 +54,8 @@ QString formatDuration(double seconds)
     if (!std::isfinite(seconds) || seconds > 3.15e9) {
         return tr("over a century");
     }
+    if (seconds > 0 && seconds < 9.95 && seconds != std::floor(seconds)) // a tiny run does not take "0 s"
+        return tr("%1 s").arg(QLocale().toString(std::max(seconds, 0.1), 'f', 1));
     const auto whole = std::llround(seconds);
     if (whole < 60) {
         return tr("%1 s").arg(whole);

@@ -15,6 +15,7 @@
 #include "ui/models/RunListModel.h"
 #include "ui/models/RunTableModel.h"
 #include "ui/models/RunTableText.h"
+#include "ui/models/RunText.h"
 #include "ui/selection/Selection.h"
 #include "ui/theme/Card.h"
 #include "ui/theme/EmptyState.h"
@@ -225,10 +226,10 @@ void ComparePage::followShown()
     const std::size_t all = shown.inScope[std::size_t(m_model->query().scope)];
     QStringList facts{
         shown.listed.size() == all
-            ? tr("%1 runs").arg(formatCount(std::int64_t(all)))
+            ? runCountText(all)
             : tr("%1 of %2 runs").arg(formatCount(std::int64_t(shown.listed.size())), formatCount(std::int64_t(all)))};
     if (!shown.groups.empty())
-        facts << tr("%1 groups").arg(shown.groups.size());
+        facts << (shown.groups.size() == 1 ? tr("1 group") : tr("%1 groups").arg(shown.groups.size()));
     if (!m_compared->chosen().empty())
         facts << tr("%1 chosen").arg(m_compared->chosen().size());
     m_facts->setText(facts.join(QStringLiteral("   ")));
@@ -266,7 +267,7 @@ void ComparePage::showState()
             tr("This page lists all runs with their settings and results, and compares them.\n"
                "Start one on the Launch page, or import one."),
             false);
-    } else if (m_model->query().filter.isEmpty() && !m_model->query().keepOnly) {
+    } else if (m_model->arrangement().inScope[std::size_t(m_model->query().scope)] == 0) {
         const QString words[]{
             tr("All runs are archived or in the bin."), tr("A click on the place before a run's name stars it."),
             tr("Archived runs are kept, out of sight. Runs are archived from their menu."), tr("The bin is empty.")};

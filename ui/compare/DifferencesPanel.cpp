@@ -14,6 +14,7 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QSet>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QTableView>
@@ -31,7 +32,7 @@ constexpr int kFieldWidth = 170;
 constexpr int kRunWidth = 120;
 constexpr int kBesideName = 36; ///< of a run: its swatch and the room around both
 
-/// Names that are too long lose their middle: what tells runs apart often stands at the end.
+/// Names that are too long lose their end, or their middle where what is left would not tell the runs apart.
 class RunHeader : public QHeaderView
 {
 public:
@@ -44,8 +45,28 @@ protected:
     void initStyleOptionForIndex(QStyleOptionHeader* option, int section) const override
     {
         QHeaderView::initStyleOptionForIndex(option, section);
+        option->text = shortName(*option, section, endsTell(*option) ? Qt::ElideMiddle : Qt::ElideRight);
+    }
+
+private:
+    QString shortName(const QStyleOptionHeader& option, int section, Qt::TextElideMode mode) const
+    {
         const QString name = model()->headerData(section, Qt::Horizontal).toString();
-        option->text = option->fontMetrics.elidedText(name, Qt::ElideMiddle, sectionSize(section) - kBesideName);
+        return option.fontMetrics.elidedText(name, mode, sectionSize(section) - kBesideName);
+    }
+
+    bool endsTell(const QStyleOptionHeader& option) const
+    {
+        QSet<QString> beginnings;
+        for (int section = 0; section < count(); ++section) {
+            if (isSectionHidden(section))
+                continue;
+            const QString beginning = shortName(option, section, Qt::ElideRight);
+            if (beginnings.contains(beginning))
+                return true;
+            beginnings.insert(beginning);
+        }
+        return false;
     }
 };
 } // namespace

@@ -36,7 +36,6 @@ FilmColumn::FilmColumn(QWidget* parent)
     setKind(m_text, "quiet");
     m_text->setReadOnly(true);
     m_text->setUndoRedoEnabled(false);
-    m_text->setFont(byteFont());
     m_text->setWordWrapMode(QTextOption::WrapAnywhere);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     open->setToolTip(tr("Go on writing with the weights of this run"));
@@ -104,6 +103,7 @@ void FilmColumn::write()
     cursor.beginEditBlock();
     for (const maps::ByteGlyph& glyph : maps::byteGlyphs(all)) {
         QTextCharFormat format;
+        format.setFont(byteFont());
         const std::size_t first = std::size_t(glyph.first);
         const bool escape = glyph.kind == maps::GlyphKind::Control || glyph.kind == maps::GlyphKind::Invalid;
         format.setForeground(first < prompt ? theme.dim : escape ? mixColours(theme.text, theme.dim, 0.6) : theme.text);

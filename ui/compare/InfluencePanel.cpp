@@ -65,6 +65,7 @@ InfluencePanel::InfluencePanel(ComparedRuns& runs, QWidget* parent)
     setKind(m_table, "rows");
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);
+    m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);

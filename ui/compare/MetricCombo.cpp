@@ -71,9 +71,10 @@ void MetricCombo::fill()
         setItemData(count() - 1, plainToolTip(fromUtf8(column->help)), Qt::ToolTipRole);
     }
     int index = findData(fromUtf8(m_runs.metric()));
-    if (index < 0 && m_runs.columns().find(m_runs.metric())) { // such as a metric at a step
+    const compare::RunColumn* const chosen = m_runs.columns().find(m_runs.metric());
+    if (index < 0 && chosen) { // such as a metric at a step, or one that no listed run has
         index = count();
-        addItem(fromUtf8(m_runs.metric()), fromUtf8(m_runs.metric()));
+        addItem(columnName(*chosen), fromUtf8(chosen->path));
     }
     setCurrentIndex(index);
 }

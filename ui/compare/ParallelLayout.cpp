@@ -9,7 +9,7 @@ namespace workbench::ui
 
 namespace
 {
-constexpr double kSide = 0.5; ///< beside the outermost axes, as a share of the distance of two
+constexpr double kLeastSide = 44; ///< beside the outermost axes: room for the names of ticks
 }
 
 void ParallelLayout::setAxes(std::vector<ColumnAxis> axes)
@@ -22,14 +22,20 @@ void ParallelLayout::setAxes(std::vector<ColumnAxis> axes)
     }
 }
 
+double ParallelLayout::side() const
+{
+    const double half = m_axes.empty() ? m_area.width() / 2 : m_area.width() / double(m_axes.size()) / 2;
+    return std::max(half, std::min(kLeastSide, m_area.width() / 4));
+}
+
 double ParallelLayout::columnWidth() const
 {
-    return m_axes.empty() ? m_area.width() : m_area.width() / (double(m_axes.size()) - 1 + 2 * kSide);
+    return m_axes.size() < 2 ? m_area.width() : (m_area.width() - 2 * side()) / (double(m_axes.size()) - 1);
 }
 
 double ParallelLayout::axisX(std::size_t axis) const
 {
-    return std::floor(m_area.left() + columnWidth() * (kSide + double(axis))) + 0.5;
+    return std::floor(m_area.left() + side() + columnWidth() * double(axis)) + 0.5;
 }
 
 double ParallelLayout::axisBottom() const
@@ -50,8 +56,11 @@ double ParallelLayout::positionAt(double y) const
 
 QRectF ParallelLayout::headerOf(std::size_t axis) const
 {
-    const double width = columnWidth();
-    return {axisX(axis) - width / 2 + 3, m_area.top(), width - 6, kHeader};
+    const double x = axisX(axis);
+    const double half = std::min({columnWidth() / (m_staggered ? 1 : 2) - 3, x - m_area.left(), m_area.right() - x});
+    if (!m_staggered)
+        return {x - half, m_area.top(), 2 * half, kHeader};
+    return {x - half, m_area.top() + (axis % 2 ? kStaggeredRow : 0), 2 * half, kStaggeredRow};
 }
 
 QPolygonF ParallelLayout::line(std::size_t run) const
@@ -67,14 +76,14 @@ std::optional<std::size_t> ParallelLayout::axisAt(double x, double reach) const
 {
     if (m_axes.empty())
         return std::nullopt;
-    const double place = (x - m_area.left()) / columnWidth() - kSide;
+    const double place = (x - m_area.left() - side()) / columnWidth();
     const auto nearest = std::size_t(std::clamp(std::lround(place), 0L, long(m_axes.size()) - 1));
     return std::abs(axisX(nearest) - x) <= reach ? std::optional(nearest) : std::nullopt;
 }
 
 std::size_t ParallelLayout::gapAt(double x) const
 {
-    const double place = (x - m_area.left()) / columnWidth() - kSide;
+    const double place = (x - m_area.left() - side()) / columnWidth();
     return std::size_t(std::clamp(std::ceil(place), 0.0, double(m_axes.size())));
 }
 

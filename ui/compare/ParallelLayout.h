@@ -19,10 +19,12 @@ class ParallelLayout
 {
 public:
     static constexpr double kHeader = 22; ///< above the axes, for their names
+    static constexpr double kStaggeredRow = 16; ///< of two, where names are long
     static constexpr double kFooter = 8; ///< below the place of runs without a value
 
     void setAxes(std::vector<ColumnAxis> axes); ///< all of the same runs
     void setArea(const QRectF& area) { m_area = area; }
+    void setStaggered(bool on) { m_staggered = on; } ///< names by turns higher and lower, with twice the width each
 
     std::vector<ColumnAxis>& axes() { return m_axes; }
     const std::vector<ColumnAxis>& axes() const { return m_axes; }
@@ -30,12 +32,13 @@ public:
     bool anyMissing() const { return m_missing; } ///< some run has no place on some axis
 
     double axisX(std::size_t axis) const;
-    double axisTop() const { return m_area.top() + kHeader + 8; }
+    double axisTop() const { return m_area.top() + (m_staggered ? 2 * kStaggeredRow : kHeader) + 8; }
     double axisBottom() const; ///< of the place 0
     double yOf(double position) const; ///< NaN: the place of runs without a value
     double positionAt(double y) const;
     QRectF headerOf(std::size_t axis) const; ///< where its name stands
     double columnWidth() const; ///< from one axis to the next
+    double side() const; ///< between the outermost axes and the edges of the area
 
     QPolygonF line(std::size_t run) const;
     std::optional<std::size_t> axisAt(double x, double reach) const;
@@ -47,7 +50,7 @@ public:
 private:
     std::vector<ColumnAxis> m_axes;
     QRectF m_area;
-    bool m_missing = false;
+    bool m_missing = false, m_staggered = false;
 };
 
 /// Which runs lie in one of the brushes of every axis that has any; brushes[axis] are those of an axis. One flag a run.

@@ -57,6 +57,26 @@ void ParallelPainter::paintAxis(QPainter& painter, std::size_t axis) const
     painter.fillRect(QRectF(x - 0.5 - kScaleWidth / 2, top, kScaleWidth + 1, bottom - top), gradient);
 }
 
+void ParallelPainter::layOut(ParallelLayout& layout, const QRectF& area)
+{
+    layout.setArea(area);
+    const QFontMetricsF metrics(smallFont());
+    layout.setStaggered(std::ranges::any_of(layout.axes(), [&](const ColumnAxis& axis) {
+        return metrics.horizontalAdvance(shortName(axis)) > layout.columnWidth() - 6;
+    }));
+}
+
+QString ParallelPainter::marksOf(const ColumnAxis& axis)
+{
+    const QString marks = axis.scale() == ColumnAxis::Scale::Logarithmic ? tr(", log") : QString();
+    return axis.isFlipped() ? marks + QStringLiteral(" ↓") : marks;
+}
+
+QString ParallelPainter::shortName(const ColumnAxis& axis)
+{
+    return axis.name() + marksOf(axis);
+}
+
 void ParallelPainter::paintName(QPainter& painter, std::size_t axis) const
 {
     const ParallelLayout& layout = m_axes.layout();
@@ -64,12 +84,9 @@ void ParallelPainter::paintName(QPainter& painter, std::size_t axis) const
     const QRectF area = layout.headerOf(axis);
     painter.setFont(smallFont());
     const QFontMetricsF metrics(painter.font());
-    QString marks = each.scale() == ColumnAxis::Scale::Logarithmic ? tr(", log") : QString();
-    if (each.isFlipped())
-        marks += QStringLiteral(" ↓");
-    QString words = each.label() + marks;
+    QString words = each.label() + marksOf(each);
     if (metrics.horizontalAdvance(words) > area.width()) // the tooltip has the unit
-        words = each.name() + marks;
+        words = shortName(each);
     painter.setPen(axis == current ? m_theme.accent : m_theme.text);
     const QString line = metrics.elidedText(words, Qt::ElideRight, area.width());
     painter.drawText(area, Qt::AlignCenter | Qt::TextSingleLine, line);
@@ -97,7 +114,8 @@ void ParallelPainter::paintTicks(QPainter& painter, std::size_t axis) const
     const ParallelLayout& layout = m_axes.layout();
     const ColumnAxis& each = layout.axes()[axis];
     const double height = layout.axisBottom() - layout.axisTop();
-    const double x = layout.axisX(axis), room = layout.columnWidth() - 14;
+    const bool isLast = axis + 1 == layout.axes().size();
+    const double x = layout.axisX(axis), room = (isLast ? layout.side() : layout.columnWidth()) - 14;
     const double closest = each.hasWords() ? kTickHeight : 2 * kTickHeight;
     const int most = std::clamp(int(height / closest), 2, each.hasWords() ? 40 : 5);
     painter.setFont(smallFont());

@@ -30,10 +30,15 @@ public:
     std::optional<std::size_t> dragged; ///< on its way to another place
     double draggedX = 0;
 
+    /// Puts the axes into an area, with their names on two lines where they are too long for one.
+    static void layOut(ParallelLayout& layout, const QRectF& area);
+
     void paintStill(QPainter& painter) const; ///< axes, ticks and names
     void paintMoving(QPainter& painter) const; ///< brushes, and where a dragged axis is; over what stands still
 
 private:
+    static QString marksOf(const ColumnAxis& axis);
+    static QString shortName(const ColumnAxis& axis); ///< without its unit, with the marks of its scale
     void paintAxis(QPainter& painter, std::size_t axis) const;
     void paintName(QPainter& painter, std::size_t axis) const;
     void paintTicks(QPainter& painter, std::size_t axis) const;

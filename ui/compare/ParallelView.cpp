@@ -150,7 +150,7 @@ void ParallelView::clearBrushes()
 void ParallelView::drawLayers(bool all)
 {
     ParallelLayout& layout = m_axes.layout();
-    layout.setArea(QRectF(rect()));
+    ParallelPainter::layOut(layout, QRectF(rect()));
     m_drawing += all ? 1 : 0;
     update();
     if (layout.axes().size() < 2 || layout.runs() != m_facts.size() || size().isEmpty()) {

@@ -22,7 +22,6 @@ namespace
 
 constexpr int kPadding = 6;
 constexpr int kNameLeft = 48; ///< swatch and star stand before it
-constexpr int kMeanRoom = 70; ///< before the column of the mean, for it with its interval
 constexpr int kGroupIndent = 14; ///< of a group's runs
 
 const compare::RunFacts* factsOf(const QModelIndex& index)
@@ -148,31 +147,35 @@ void RunTableDelegate::paintGroup(QPainter& painter, const QRect& cell, const QM
 {
     const Theme& theme = Theme::of(static_cast<QWidget*>(parent())->palette());
     const auto* const model = static_cast<const RunTableModel*>(index.model());
-    const std::string& path = model->arrangement().columns[std::size_t(index.column())].path;
     painter.setFont(strong(painter.font()));
-    // Heads have few words, and room beside them: what they are takes that up to the mean, which begins early.
+    // Heads have few words, and room beside them: what they are takes that up to the mean, which begins early. A cell
+    // paints the part of the words that lies in it, as cells are painted again one by one.
     const auto* const header = static_cast<const QTreeView*>(parent())->header();
-    const int metric = model->columnOf(model->query().metric);
-    const int meanLeft = metric < 0 ? 0 : header->sectionViewportPosition(metric) - kMeanRoom;
-    if (path != "name") {
-        const QRect text(meanLeft, cell.top(), cell.right() - kPadding - meanLeft, cell.height());
-        if (index.column() == metric)
-            painter.drawText(text, int(Qt::AlignVCenter | Qt::AlignRight), index.data().toString());
-        return;
+    const QFontMetrics metrics = painter.fontMetrics();
+    const int name = model->columnOf("name"), metric = model->columnOf(model->query().metric);
+    const auto placeOf = [&](int column) {
+        return QRect(header->sectionViewportPosition(column), cell.top(), header->sectionSize(column), cell.height());
+    };
+    painter.setClipRect(cell, Qt::IntersectClip);
+    QRect text = placeOf(name).adjusted(28, 0, -kPadding, 0);
+    if (metric >= 0) {
+        const QString mean = index.siblingAtColumn(metric).data().toString();
+        QRect place = placeOf(metric).adjusted(0, 0, -kPadding, 0);
+        place.setLeft(std::min(place.left(), place.right() - metrics.horizontalAdvance(mean)));
+        painter.drawText(place, int(Qt::AlignVCenter | Qt::AlignRight), mean);
+        if (place.left() > text.left())
+            text.setRight(place.left() - 2 * kPadding);
     }
+    painter.drawText(
+        text, int(Qt::AlignVCenter | Qt::AlignLeft),
+        metrics.elidedText(index.siblingAtColumn(name).data().toString(), Qt::ElideRight, text.width()));
+    if (index.column() != name)
+        return;
     const QPointF tip(cell.left() + 14, cell.center().y() + 0.5);
-    const QPen pen = painter.pen();
     painter.setPen(QPen(theme.dim, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     painter.drawPolyline(
         groupOf(index)->folded ? QPolygonF{tip + QPointF(-2, -4), tip + QPointF(2, 0), tip + QPointF(-2, 4)}
                                : QPolygonF{tip + QPointF(-4, -2), tip + QPointF(0, 2), tip + QPointF(4, -2)});
-    painter.setPen(pen);
-    QRect text = cell.adjusted(28, 0, -kPadding, 0);
-    if (meanLeft > text.right())
-        text.setRight(meanLeft - kPadding);
-    painter.drawText(
-        text, int(Qt::AlignVCenter | Qt::AlignLeft),
-        painter.fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width()));
 }
 
 QSize RunTableDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const

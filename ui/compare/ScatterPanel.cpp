@@ -19,6 +19,11 @@
 namespace workbench::ui
 {
 
+namespace
+{
+constexpr int kWidestBox = 170;
+}
+
 ScatterPanel::ScatterPanel(ComparedRuns& runs, QWidget* parent)
     : QWidget(parent)
     , m_runs(runs)
@@ -44,6 +49,7 @@ ScatterPanel::ScatterPanel(ComparedRuns& runs, QWidget* parent)
         box->setAccessibleName(words);
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         box->setMinimumContentsLength(7);
+        box->setMaximumWidth(kWidestBox);
         box->setMaxVisibleItems(24);
         connect(box, &QComboBox::activated, this, &ScatterPanel::apply);
     }
@@ -53,12 +59,12 @@ ScatterPanel::ScatterPanel(ComparedRuns& runs, QWidget* parent)
         label->setMinimumWidth(label->sizeHint().width());
         row->addWidget(label);
     };
-    row->addWidget(m_y);
+    row->addWidget(m_y, 1);
     addWord(tr("over"));
-    row->addWidget(m_x);
+    row->addWidget(m_x, 1);
     addWord(tr("by"));
-    row->addWidget(m_colour);
-    row->addStretch(1);
+    row->addWidget(m_colour, 1);
+    row->addStretch();
     row->addWidget(m_words);
     row->addWidget(m_clear);
     m_pages->addWidget(m_view);

@@ -226,7 +226,8 @@ void ScatterView::paintAxes(QPainter& painter) const
         painter.setPen(theme.line);
         painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
         const QString words = metrics.elidedText(tick.text, Qt::ElideMiddle, plot.width() / 4);
-        const double width = metrics.horizontalAdvance(words), from = x - width / 2;
+        const double width = metrics.horizontalAdvance(words);
+        const double from = std::clamp(x - width / 2, 2.0, std::max(2.0, this->width() - width - 2)); // never cut
         if (from < last + 6)
             continue; // it would touch the one before
         last = from + width;

@@ -79,7 +79,7 @@ TableBar::TableBar(QWidget* parent)
     }
     setCounts({});
     setScope(RunScope::Active);
-    setKind(m_emptyBin, "danger");
+    setKind(m_emptyBin, "dangerChip");
     m_emptyBin->setToolTip(tr("Frees the disk of all runs in the bin; asks first"));
     setKind(m_different, "chip");
     m_different->setCheckable(true);
@@ -163,7 +163,7 @@ void TableBar::fillGroups(QMenu& menu)
         {QStringLiteral("corpus"), tr("Corpus")},
         {QStringLiteral("tags"), tr("Tags")},
         {QStringLiteral("model.width"), tr("Width")},
-        {QStringLiteral("model.layers"), tr("Layers")},
+        {QStringLiteral("model.layers"), tr("Blocks")},
         {QStringLiteral("model.attention"), tr("Attention")},
         {QStringLiteral("train.optimizer"), tr("Optimiser")},
         {QStringLiteral("train.learningRate"), tr("Learning rate")},

@@ -37,7 +37,7 @@ VerdictPanel::VerdictPanel(std::filesystem::path store, ComparedRuns& runs, QWid
     , m_by(new FieldCombo(this))
     , m_at(new FieldCombo(this))
     , m_values{new FieldCombo(this), new FieldCombo(this)}
-    , m_take{new QPushButton(tr("chosen runs as A"), this), new QPushButton(tr("chosen runs as B"), this)}
+    , m_take{new QPushButton(tr("Chosen runs as A"), this), new QPushButton(tr("Chosen runs as B"), this)}
     , m_title(new QLabel(this))
     , m_text(new QLabel(this))
     , m_dots(new DotPlot(this))
@@ -91,7 +91,6 @@ VerdictPanel::VerdictPanel(std::filesystem::path store, ComparedRuns& runs, QWid
     column->addWidget(m_text);
     column->addWidget(m_dots);
     column->addStretch(1);
-
     m_waiting.setSingleShot(true);
     m_waiting.setInterval(100);
     connect(&m_waiting, &QTimer::timeout, this, &VerdictPanel::fillColumns);
@@ -178,14 +177,15 @@ void VerdictPanel::takeChosen(int side)
     measure();
 }
 
-QString VerdictPanel::sideName(int side) const
+QString VerdictPanel::sideName(int side, bool withColumn) const
 {
     if (m_groups.isByHand())
         return side == 0 ? tr("A") : tr("B");
     const QString value = m_values[std::size_t(side)]->currentText();
     const compare::RunColumn* const column = m_runs.columns().find(m_by->currentData().toString().toStdString());
-    // a bare number does not say what it is the number of
-    return column && column->kind != compare::ColumnKind::Text ? columnName(*column) + QLatin1Char(' ') + value : value;
+    if (!withColumn || !column || column->kind == compare::ColumnKind::Text)
+        return value;
+    return columnName(*column) + QLatin1Char(' ') + value; // a bare number does not say what it is the number of
 }
 
 void VerdictPanel::say(const QString& title, const QString& text)
@@ -285,14 +285,14 @@ void VerdictPanel::conclude(const std::array<std::vector<compare::SeedResult>, 2
                  .arg(b, figure(verdict.second.mean))
                  .arg(verdict.second.count);
     if (verdict.answer != Answer::TooFew)
-        parts += tr("difference (second less first) %1, 95 % interval %2 to %3, %4")
+        parts += tr("%1 less %2: %3, 95 % interval %4 to %5, %6")
                      .arg(
-                         figure(verdict.difference), figure(verdict.low), figure(verdict.high),
+                         b, a, figure(verdict.difference), figure(verdict.low), figure(verdict.high),
                          verdict.isPaired ? tr("paired by seed") : tr("not paired"));
     if (verdict.leftOut > 0)
         parts += tr("%1 results that are no finite number are left out").arg(verdict.leftOut);
     say(title, parts.join(QStringLiteral(".\n")) + QLatin1Char('.'));
-    m_dots->setSides({a, results[0]}, {b, results[1]});
+    m_dots->setSides({sideName(0, false), results[0]}, {sideName(1, false), results[1]});
     m_dots->show();
 }
 

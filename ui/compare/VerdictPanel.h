@@ -47,7 +47,7 @@ private:
     void measure();
     void conclude(const std::array<std::vector<compare::SeedResult>, 2>& results, const QString& place);
     void say(const QString& title, const QString& text);
-    QString sideName(int side) const;
+    QString sideName(int side, bool withColumn = true) const; ///< without: where there is little room beside the dots
 
     ComparedRuns& m_runs;
     VaryingFields m_fields;

@@ -219,7 +219,7 @@ void CurvesPage::refreshLosses(const Groups& groups)
     contents.yMiddle = m_losses->showsMiddle();
     m_losses->plot().setContents(std::move(contents));
     m_losses->plot().setNotice(m_losses->plot().contents().series.empty() ? notice(shownRows()) : QString());
-    m_losses->setTitle(tr("Validation and training loss, %1").arg(unitText(m_toolBar->settings().unit)));
+    m_losses->setUnit(unitText(m_toolBar->settings().unit));
 }
 
 void CurvesPage::refreshCard(MetricCard& card, const Groups& groups)

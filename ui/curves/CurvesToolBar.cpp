@@ -132,6 +132,7 @@ void CurvesToolBar::addUnits(QHBoxLayout& row)
 void CurvesToolBar::addExport(QHBoxLayout& row)
 {
     m_target = new QPushButton(tr("Target…"), this);
+    setKind(m_target, "chip");
     m_target->setToolTip(tr("Draw a figure to be reached as a line across the chart"));
     m_targets = new TargetEditor(this);
     m_targets->setUnit(m_settings.unit);

@@ -14,6 +14,11 @@
 namespace workbench::ui
 {
 
+namespace
+{
+constexpr int kNarrow = 600; ///< pixels in which the whole title leaves no room for the state of the run
+}
+
 LossCard::LossCard(QWidget* parent)
     : Card({}, parent)
     , m_plot(new CurvePlot(this))
@@ -49,6 +54,23 @@ LossCard::LossCard(QWidget* parent)
     connect(m_plot, &CurvePlot::historyChanged, this, &LossCard::showHistory);
     connect(m_plot, &CurvePlot::drawnAgain, this, &LossCard::sayWhatIsLeftOut);
     showHistory();
+}
+
+void LossCard::setUnit(const QString& unit)
+{
+    m_unit = unit;
+    showTitle();
+}
+
+void LossCard::showTitle()
+{
+    setTitle((width() < kNarrow ? tr("Loss, %1") : tr("Validation and training loss, %1")).arg(m_unit));
+}
+
+void LossCard::resizeEvent(QResizeEvent* event)
+{
+    Card::resizeEvent(event);
+    showTitle();
 }
 
 bool LossCard::showsMiddle() const

@@ -18,6 +18,7 @@ class LossCard : public Card
 public:
     explicit LossCard(QWidget* parent = nullptr);
 
+    void setUnit(const QString& unit); ///< of the losses, for the title: "bits per byte"
     bool showsMiddle() const; ///< of the values, 90 %
     CurvePlot& plot() const { return *m_plot; }
     RunStateLine& state() const { return *m_state; }
@@ -25,11 +26,16 @@ public:
 Q_SIGNALS:
     void changed(); ///< the value axis shall be fitted otherwise
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void showTitle();
     QPushButton* addButton(const QString& text, const QString& tip);
     void showHistory();
     void sayWhatIsLeftOut();
 
+    QString m_unit;
     CurvePlot* m_plot;
     RunStateLine* m_state;
     QPushButton *m_back, *m_forward, *m_whole, *m_middle, *m_legend;

@@ -23,6 +23,11 @@ namespace workbench::ui
 
 using store::Metric;
 
+namespace
+{
+constexpr int kRoomForSwitches = 230; ///< pixels of a card that has room for its title and the switches beside it
+}
+
 MetricCard::MetricCard(Metric metric, int place, MetricNames& names, QWidget* parent)
     : Card({}, parent)
     , m_title(new FittingLabel(this))
@@ -107,6 +112,13 @@ bool MetricCard::showsMiddle() const
     return m_middle->isChecked();
 }
 
+void MetricCard::resizeEvent(QResizeEvent* event)
+{
+    Card::resizeEvent(event);
+    for (QPushButton* const each : {m_middle, m_logarithmic})
+        each->setVisible(width() >= kRoomForSwitches); // the menu has them too
+}
+
 void MetricCard::showTitle()
 {
     m_title->setWordings({m_value.title(), m_value.shortTitle()});
@@ -122,6 +134,15 @@ void MetricCard::fillMenu()
         action->setCheckable(true);
         action->setChecked(!m_value.expression() && m_value.text() == name);
         connect(action, &QAction::triggered, this, [this, value] { choose(value); });
+    }
+    menu.addSeparator();
+    const std::pair<QPushButton*, QString> switches[]{
+        {m_middle, tr("The middle 90 %")}, {m_logarithmic, tr("Logarithmic axis")}};
+    for (const auto& [button, words] : switches) {
+        QAction* const action = menu.addAction(words);
+        action->setCheckable(true);
+        action->setChecked(button->isChecked());
+        connect(action, &QAction::toggled, button, &QPushButton::setChecked);
     }
     menu.addSeparator();
     connect(menu.addAction(tr("Expression…")), &QAction::triggered, this, [this] {

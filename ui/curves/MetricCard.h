@@ -32,6 +32,9 @@ public:
 Q_SIGNALS:
     void changed(); ///< another value or scale
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     bool restore(); ///< what was chosen before the program ended; false: a metric of it is not known (yet)
     void showTitle();

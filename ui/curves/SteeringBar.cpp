@@ -7,6 +7,7 @@
 #include "ui/models/RunListModel.h"
 #include "ui/selection/Selection.h"
 #include "ui/session/TrainSession.h"
+#include "ui/theme/FittingLabel.h"
 #include "ui/theme/Icon.h"
 #include "ui/theme/StyleSheet.h"
 #include "ui/theme/Theme.h"
@@ -17,6 +18,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+
+#include <algorithm>
 
 namespace workbench::ui
 {
@@ -44,10 +47,13 @@ SteeringBar::SteeringBar(const AppContext& context, QWidget* parent)
     , m_halve(new QPushButton(tr("\u00f7 2"), this))
     , m_double(new QPushButton(tr("\u00d7 2"), this))
     , m_now(smallLabel({}, this))
-    , m_saved(smallLabel({}, this))
+    , m_saved(new FittingLabel(this))
     , m_evaluate(new QPushButton(this))
     , m_checkpoint(new QPushButton(this))
     , m_pause(new QPushButton(this))
+    , m_lines(new QBoxLayout(QBoxLayout::LeftToRight, this))
+    , m_left(new QHBoxLayout)
+    , m_right(new QHBoxLayout)
 {
     setKind(this, "panel");
     setAccessibleName(tr("Steer the run"));
@@ -60,14 +66,20 @@ SteeringBar::SteeringBar(const AppContext& context, QWidget* parent)
         setKind(button, "chip");
     m_halve->setAccessibleName(tr("Halve the base learning rate"));
     m_double->setAccessibleName(tr("Double the base learning rate"));
-    auto* const row = new QHBoxLayout(this);
-    row->setContentsMargins(12, 4, 8, 4);
-    row->setSpacing(8);
+    setKind(m_saved, "small");
+    m_saved->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_lines->setContentsMargins(12, 4, 8, 4);
+    m_lines->setSpacing(8);
+    for (QHBoxLayout* const row : {m_left, m_right})
+        row->setSpacing(8);
     for (QWidget* const widget : std::initializer_list<QWidget*>{label, m_rate, m_halve, m_double, m_now})
-        row->addWidget(widget);
-    row->addStretch(1);
-    for (QWidget* const widget : std::initializer_list<QWidget*>{m_saved, m_checkpoint, m_evaluate, m_pause})
-        row->addWidget(widget);
+        m_left->addWidget(widget);
+    m_left->addStretch(1);
+    m_right->addWidget(m_saved, 1);
+    for (QWidget* const widget : std::initializer_list<QWidget*>{m_checkpoint, m_evaluate, m_pause})
+        m_right->addWidget(widget);
+    m_lines->addLayout(m_left);
+    m_lines->addLayout(m_right, 1);
     setIcons();
     wire();
     follow();
@@ -184,14 +196,38 @@ void SteeringBar::showRate(const store::RunRow& run)
 void SteeringBar::showSaved()
 {
     const auto& saved = m_run.saved();
-    if (!saved) {
-        m_saved->setText(tr("no checkpoint since it started"));
-        return;
+    QStringList wordings{tr("no checkpoint since it started"), tr("no checkpoint")};
+    if (saved) {
+        const QString step = formatCount(saved->step);
+        const qint64 age = (QDateTime::currentMSecsSinceEpoch() - saved->wall) / 1000;
+        wordings = {tr("checkpoint at step %1").arg(step), tr("at step %1").arg(step)};
+        if (age >= 5)
+            wordings.prepend(tr("checkpoint at step %1, %2 ago").arg(step, formatDuration(double(age))));
     }
-    const qint64 age = (QDateTime::currentMSecsSinceEpoch() - saved->wall) / 1000;
-    m_saved->setText(
-        age < 5 ? tr("checkpoint at step %1").arg(formatCount(saved->step))
-                : tr("checkpoint at step %1, %2 ago").arg(formatCount(saved->step), formatDuration(double(age))));
+    m_saved->setMinimumWidth(m_saved->fontMetrics().horizontalAdvance(wordings.back()) + 1);
+    m_saved->setWordings(wordings);
+    chooseLines();
+}
+
+QSize SteeringBar::minimumSizeHint() const
+{
+    const QMargins edge = m_lines->contentsMargins();
+    const QSize left = m_left->minimumSize(), right = m_right->minimumSize();
+    return {std::max(left.width(), right.width()) + edge.left() + edge.right(), QFrame::minimumSizeHint().height()};
+}
+
+void SteeringBar::chooseLines()
+{
+    const QMargins edge = m_lines->contentsMargins();
+    const int needed = m_left->minimumSize().width() + m_right->minimumSize().width() + m_lines->spacing();
+    const bool fits = needed <= width() - edge.left() - edge.right();
+    m_lines->setDirection(fits ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+}
+
+void SteeringBar::resizeEvent(QResizeEvent* event)
+{
+    QFrame::resizeEvent(event);
+    chooseLines();
 }
 
 void SteeringBar::take()

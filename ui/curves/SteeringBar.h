@@ -7,6 +7,8 @@
 #include <QFrame>
 #include <QTimer>
 
+class QBoxLayout;
+class QHBoxLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -19,8 +21,11 @@ struct RunRow;
 namespace workbench::ui
 {
 
-/// One line with which the selected run is steered while it trains in this window: base learning rate, evaluation,
-/// checkpoint, pause. Hidden for any other run. What is done here becomes an event of the run and a mark in its charts.
+class FittingLabel;
+
+/// One line (two where it is narrow) with which the selected run is steered while it trains in this window: base
+/// learning rate, evaluation, checkpoint, pause. Hidden for any other run. What is done here becomes an event of the
+/// run and a mark in its charts.
 class SteeringBar : public QFrame
 {
     Q_OBJECT
@@ -28,14 +33,18 @@ public:
     explicit SteeringBar(const AppContext& context, QWidget* parent = nullptr); ///< the context must outlive it
     ~SteeringBar() override;
 
+    QSize minimumSizeHint() const override; ///< on two lines
+
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void wire();
     void follow(); ///< shows what there is to steer now
     void showRate(const store::RunRow& run);
     void showSaved();
+    void chooseLines();
     void offer(QPushButton* button, const QString& words, bool possible, const QString& toolTip);
     void take(); ///< the rate that was typed
     void apply(const QString& text);
@@ -48,8 +57,11 @@ private:
     QTimer m_tick; ///< the age of the checkpoint
     QLineEdit* m_rate;
     QPushButton *m_halve, *m_double;
-    QLabel *m_now, *m_saved;
+    QLabel* m_now;
+    FittingLabel* m_saved;
     QPushButton *m_evaluate, *m_checkpoint, *m_pause;
+    QBoxLayout* m_lines; ///< one line, or two where they do not fit beside each other
+    QHBoxLayout *m_left, *m_right;
 };
 
 } // namespace workbench::ui

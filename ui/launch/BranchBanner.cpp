@@ -5,7 +5,9 @@
 #include "core/store/Store.h"
 #include "core/train/BranchFit.h"
 #include "core/train/Checkpoint.h"
+#include "core/train/CheckpointRate.h"
 #include "ui/base/Format.h"
+#include "ui/base/RateText.h"
 #include "ui/launch/ConfigForm.h"
 #include "ui/launch/FieldEditor.h"
 #include "ui/models/RunListModel.h"
@@ -100,11 +102,15 @@ void BranchBanner::begin(const RunId& run, std::optional<std::int64_t> step)
 void BranchBanner::choose(int index)
 {
     m_manifest.reset();
+    m_rate.reset();
     if (index >= 0 && index < int(m_rows.size())) {
-        auto manifest = train::readManifest(m_context.store.directory() / m_rows[std::size_t(index)].folder);
+        const auto folder = m_context.store.directory() / m_rows[std::size_t(index)].folder;
+        auto manifest = train::readManifest(folder);
         m_trouble = manifest ? QString() : fromUtf8(describe(manifest.error()));
         if (manifest)
             m_manifest = std::move(*manifest);
+        if (const auto rate = train::checkpointRate(folder)) // what cannot be read is told when the run begins
+            m_rate = *rate;
     } else if (m_trouble.isEmpty()) {
         m_trouble = tr("The run has no checkpoint yet.");
     }
@@ -168,6 +174,11 @@ void BranchBanner::explain()
         anew << tr("Another optimiser: its moments start from nothing.");
     if (config.train.seed != m_manifest->config.train.seed)
         anew << tr("Another seed: other random numbers.");
+    const double configured = m_manifest->config.train.learningRate;
+    if (m_rate && *m_rate != configured && config.train.learningRate == configured)
+        anew << tr("Its base learning rate was changed by hand and goes on: %1, not %2. Another rate in the form would "
+                   "take its place.")
+                    .arg(rateText(*m_rate), rateText(configured));
     setKind(m_note, anew.isEmpty() ? "small" : "warning");
     m_note->setText(
         anew.isEmpty() ? tr("Goes on with its weights, moments and place in the text. Steps, length and schedule count "

@@ -59,6 +59,7 @@ private:
     QPushButton* m_drop;
     std::vector<store::CheckpointRow> m_rows; ///< newest first, as the box lists them
     std::optional<train::CheckpointManifest> m_manifest;
+    std::optional<double> m_rate; ///< base learning rate that the checkpoint holds
     QString m_trouble; ///< why there is no manifest
     bool m_on = false;
 };

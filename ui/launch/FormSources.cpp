@@ -66,7 +66,9 @@ void FormSources::cloneRun(const RunId& run)
     m_bar.showOther(
         fromUtf8(row->name),
         tr("Cloned from the run \u201c%1\u201d. What you change is marked.").arg(fromUtf8(row->name)));
-    m_form.fill(row->config, row->config);
+    config::RunConfig config = row->config;
+    config.name.clear(); // two runs of one name cannot be told apart
+    m_form.fill(config, config);
 }
 
 void FormSources::askAndSave()

@@ -2,9 +2,9 @@
 #include "ui/launch/PresetBar.h"
 
 #include "core/config/Preset.h"
-#include "ui/widgets/ElidedLabel.h"
 #include "ui/theme/FieldCombo.h"
 #include "ui/theme/StyleSheet.h"
+#include "ui/widgets/ElidedLabel.h"
 
 #include <QBoxLayout>
 #include <QLabel>
@@ -14,6 +14,11 @@
 
 namespace workbench::ui
 {
+
+namespace
+{
+constexpr qsizetype kLongestTitle = 20; ///< of what the values came from, in the link that goes back to it
+}
 
 PresetBar::PresetBar(QWidget* parent)
     : QWidget(parent)
@@ -98,8 +103,11 @@ void PresetBar::showOther(const QString& title, const QString& note)
 void PresetBar::setChangedCount(int count)
 {
     m_revert->setVisible(count > 0);
-    m_revert->setText(tr("%n changed: back to %1", nullptr, count).arg(m_combo->currentText().left(40)));
-    m_revert->setToolTip(tr("Give every field the value it was filled with"));
+    const QString whole = m_combo->currentText();
+    const QString title
+        = whole.size() > kLongestTitle ? whole.left(kLongestTitle - 1).trimmed() + QChar(0x2026) : whole;
+    m_revert->setText(tr("%n changed: back to %1", nullptr, count).arg(title));
+    m_revert->setToolTip(tr("Give every field the value it was filled with: those of %1").arg(whole));
 }
 
 void PresetBar::showError(const QString& message)

@@ -66,7 +66,7 @@ void groupRuns(const RunQuery& query, RunArrangement& found)
     listed.reserve(found.listed.size());
     for (const compare::RunGroup& members : groups) {
         RunGroup group;
-        group.key = keyText(members, columns);
+        group.key = columns.empty() ? "same settings" : keyText(members, columns);
         group.runs = members.members.size();
         group.folded = query.folded.contains(group.key);
         if (metric) {

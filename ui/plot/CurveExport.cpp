@@ -11,6 +11,8 @@
 #include <QSvgGenerator>
 #include <qcustomplot.h>
 
+#include <algorithm>
+
 namespace workbench::ui
 {
 
@@ -33,6 +35,8 @@ PlotStyle PlotStyle::onPaper()
 
 namespace
 {
+
+constexpr int kMostLegend = 3; ///< within the chart a legend takes at most this part of its width and of its height
 
 /// A chart off the screen, laid out for paper.
 class Figure
@@ -107,7 +111,26 @@ private:
             for (int i = 0; i < m_plot.legend->itemCount(); ++i)
                 m_plot.legend->item(i)->setMargins(QMargins(0, 1, 0, 4)); // descenders are cut off without
             m_plot.axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignRight);
+            moveBigLegendBelow();
         }
+    }
+
+    /// A legend that would hide much of the curves stands below them, in as many columns as there is room for.
+    void moveBigLegendBelow()
+    {
+        QCPLegend& legend = *m_plot.legend;
+        const int count = legend.itemCount();
+        const QSize needed = legend.minimumOuterSizeHint();
+        if (count == 0
+            || (needed.width() * kMostLegend <= m_size.width() && needed.height() * kMostLegend <= m_size.height()))
+            return;
+        const int columns = std::clamp((m_size.width() - 40) / std::max(1, needed.width()), 1, count);
+        m_plot.axisRect()->insetLayout()->take(&legend);
+        const int row = m_plot.plotLayout()->rowCount();
+        m_plot.plotLayout()->addElement(row, 0, &legend);
+        m_plot.plotLayout()->setRowStretchFactor(row, 0.001); // no higher than it must be
+        legend.setWrap((count + columns - 1) / columns);
+        legend.setFillOrder(QCPLayoutGrid::foRowsFirst);
     }
 
     FigureOptions m_options;

@@ -64,8 +64,8 @@ void CurveScene::setContents(const ChartContents& contents)
         makeGraphs();
     m_plot.xAxis->setScaleType(scaleType(contents.xScale));
     m_plot.yAxis->setScaleType(scaleType(contents.yScale));
-    m_plot.xAxis->setTicker(QSharedPointer<FewTicks>::create(contents.xScale, contents.xKind));
-    m_plot.yAxis->setTicker(QSharedPointer<FewTicks>::create(contents.yScale, AxisKind::Number));
+    m_plot.xAxis->setTicker(QSharedPointer<FewTicks>::create(contents.xScale, contents.xKind, *m_plot.xAxis));
+    m_plot.yAxis->setTicker(QSharedPointer<FewTicks>::create(contents.yScale, AxisKind::Number, *m_plot.yAxis));
     if (!keepLevels)
         m_levels.set(m_contents.levels, m_style);
 }

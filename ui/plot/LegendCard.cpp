@@ -77,6 +77,8 @@ void LegendCard::pointAt(int row)
 
 void LegendCard::paintEvent(QPaintEvent*)
 {
+    if (m_rows.rows().empty())
+        return; // not an empty box, before the first point
     QPainter painter(this);
     m_rows.paint(painter, size(), m_marked);
 }

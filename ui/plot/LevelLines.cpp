@@ -36,6 +36,9 @@ void LevelLines::set(const std::vector<CurveLevel>& levels, const PlotStyle& sty
         text->setText(level.label);
         text->setColor(level.colour);
         text->setFont(m_style.tickFont);
+        QColor ground = m_style.background; // no line of the grid goes through the words
+        ground.setAlpha(210);
+        text->setBrush(ground);
         text->setLayer(QStringLiteral("main"));
         m_items.push_back(line);
         m_items.push_back(text);

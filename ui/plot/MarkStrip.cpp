@@ -16,6 +16,7 @@ namespace
 {
 constexpr double kTouching = 9; // pixels
 constexpr int kLinesInTip = 12;
+constexpr double kEdge = 4; ///< pixels that words keep from the edge: fonts are wider in figures than on the screen
 } // namespace
 
 MarkStrip::MarkStrip(QWidget* parent)
@@ -98,7 +99,7 @@ void MarkStrip::paint(QPainter& painter, const std::vector<Group>& groups, const
         const QPointF tip(group.pixel, 1);
         painter.drawPolygon(QPolygonF{tip, tip + QPointF(4.5, 8), tip + QPointF(-4.5, 8)});
         const double label = metrics.horizontalAdvance(group.label);
-        const double left = std::clamp(group.pixel - label / 2, 0.0, std::max(0.0, width - label));
+        const double left = std::clamp(group.pixel - label / 2, 0.0, std::max(0.0, width - label - kEdge));
         if (left < free)
             continue;
         painter.setPen(colour);

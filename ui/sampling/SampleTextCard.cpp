@@ -70,6 +70,7 @@ void SampleTextCard::addTools()
     m_find->setFixedWidth(104);
     m_copy->setToolTip(tr("Copies the selected bytes, or all of the text"));
     m_save->setToolTip(tr("Saves the text as its bytes, or everything that was written as JSON"));
+    m_save->setProperty("opens", "menu"); // its arrow stands beside the word
     for (QPushButton* const button : {m_copy, m_save, m_attention}) {
         setKind(button, "link");
         header()->addWidget(button);

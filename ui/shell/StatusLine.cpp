@@ -44,7 +44,7 @@ QString timeLeft(const store::RunRow& run)
     if (progress <= 0 || run.at.seconds <= 0) {
         return {};
     }
-    return StatusLine::tr("%1 left").arg(formatDuration(run.at.seconds * (1 - progress) / progress));
+    return StatusLine::tr("%1 left").arg(formatDuration(std::round(run.at.seconds * (1 - progress) / progress)));
 }
 
 } // namespace

@@ -10,6 +10,8 @@
 #include <QFrame>
 #include <QMenuBar>
 
+#include <algorithm>
+
 namespace workbench::ui
 {
 
@@ -29,7 +31,7 @@ TopBar::TopBar(const Actions& actions, QWidget* parent)
 
     const auto addButton = [&](QAction* action) {
         auto* const button = new ActionButton(action, this);
-        button->setMinimumWidth(76);
+        button->setMinimumWidth(std::max(76, button->sizeHint().width()));
         button->setFocusPolicy(Qt::TabFocus);
         line->addWidget(button);
         return button;

@@ -203,12 +203,12 @@ void TransferCommands::tellEnd()
             {present.size() == 1 ? tr("The run in %1 is in this store already.").arg(fromPath(present[0].filename()))
                                  : tr("%1 of these runs are in this store already.").arg(present.size()),
              {},
-             {{tr("Import as copy"), "primary",
+             {{present.size() == 1 ? tr("Import as copy") : tr("Import as copies"), "primary",
                [this, present](const QString&) {
                    for (const auto& file : present)
                        m_transfer.importFile(file, true);
                }},
-              {tr("Leave it"), nullptr, {}}}});
+              {present.size() == 1 ? tr("Leave it") : tr("Leave them"), nullptr, {}}}});
     else if (!written.empty() && !trouble)
         m_prompt.ask(
             {written.size() == 1

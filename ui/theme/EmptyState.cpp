@@ -22,11 +22,12 @@ EmptyState::EmptyState(const QString& button, QWidget* parent)
     m_title->setTextFormat(Qt::PlainText);
     m_text->setTextFormat(Qt::PlainText);
     m_text->setAlignment(Qt::AlignHCenter);
+    m_text->setWordWrap(true);
     auto* const column = new QVBoxLayout(this);
     column->setSpacing(8);
     column->addStretch(2);
     column->addWidget(m_title, 0, Qt::AlignHCenter);
-    column->addWidget(m_text, 0, Qt::AlignHCenter);
+    column->addWidget(m_text); // as wide as there is room, so that it wraps before it is cut
     column->addSpacing(8);
     column->addWidget(m_button, 0, Qt::AlignHCenter);
     column->addStretch(3);

@@ -11,12 +11,27 @@
 namespace workbench::ui
 {
 
+namespace
+{
+constexpr int kArrowRoom = 11; ///< of the arrow's 18 pixels, what is wider than the padding that the sheet gives
+}
+
 FieldCombo::FieldCombo(QWidget* parent)
     : QComboBox(parent)
 {
     setFocusPolicy(Qt::StrongFocus);
     setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     setMinimumContentsLength(6);
+}
+
+QSize FieldCombo::sizeHint() const
+{
+    return QComboBox::sizeHint() + QSize(kArrowRoom, 0); // the sheet's own hint forgets the arrow
+}
+
+QSize FieldCombo::minimumSizeHint() const
+{
+    return QComboBox::minimumSizeHint() + QSize(kArrowRoom, 0);
 }
 
 void FieldCombo::paintEvent(QPaintEvent* event)

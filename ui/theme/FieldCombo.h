@@ -14,6 +14,9 @@ class FieldCombo : public QComboBox
 public:
     explicit FieldCombo(QWidget* parent = nullptr);
 
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
 protected:
     void paintEvent(QPaintEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;

@@ -27,7 +27,8 @@ QMenu::item:disabled { color: @faint; }
 QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
 QMenu::indicator { width: 12px; height: 12px; left: 5px; }
 
-QPushButton { background: @card; border: 1px solid @line; border-radius: 4px; padding: 5px 12px; min-height: 16px; }
+QPushButton { background: @card; border: 1px solid @line; border-radius: 4px; padding: 5px 12px; min-height: 16px;
+    outline: none; }
 QPushButton:hover { background: @hover; }
 QPushButton:pressed { background: @line; }
 QPushButton:focus { border-color: @accent; }
@@ -36,12 +37,15 @@ QPushButton[kind="primary"] { background: @accent; color: @accentText; border-co
 QPushButton[kind="primary"]:hover { background: @accentHover; }
 QPushButton[kind="primary"]:focus { border-color: @text; }
 QPushButton[kind="primary"]:disabled { background: @line; border-color: @line; color: @dim; }
-QPushButton[kind="danger"] { color: @bad; border-color: @bad; }
+QPushButton[kind="danger"], QPushButton[kind="dangerChip"] { color: @bad; border-color: @bad; }
+QPushButton[kind="dangerChip"] { padding: 2px 10px; }
 QPushButton[kind="link"] { background: transparent; border: none; color: @accent; padding: 2px; }
+QPushButton[kind="link"][opens="menu"] { padding-right: 16px; }
 QPushButton[kind="link"]:hover, QPushButton[kind="link"]:focus { text-decoration: underline; }
 QPushButton[kind="link"]:disabled { color: @faint; }
 QPushButton[kind="chip"] { padding: 2px 10px; }
 QPushButton[kind="chip"]:checked { background: @selection; border-color: @accent; color: @accent; }
+QPushButton[kind="chip"]:checked:focus { border-color: @text; }
 QPushButton[kind="flat"] { background: transparent; border: 1px solid transparent; padding: 3px; }
 QPushButton[kind="flat"]:hover { background: @hover; }
 QPushButton[kind="flat"]:focus { border-color: @accent; }
@@ -61,7 +65,6 @@ QLineEdit[kind="figure"], QLineEdit[kind="figureOff"] { background: transparent;
 QLineEdit[kind="figureOff"] { color: @dim; }
 QLineEdit[kind="figure"]:hover, QLineEdit[kind="figureOff"]:hover { border-color: @line; }
 QLineEdit[kind="figure"]:focus, QLineEdit[kind="figureOff"]:focus { background: @field; border-color: @accent; }
-QComboBox { padding-right: 18px; }
 QComboBox::drop-down { border: none; width: 18px; }
 QComboBox QAbstractItemView { background: @card; border: 1px solid @line; padding: 4px; outline: none;
     selection-background-color: @selection; selection-color: @text; }
@@ -103,6 +106,7 @@ QAbstractItemView { background: @card; border: none; outline: none; }
 QTableView[kind="rows"] { selection-background-color: @selection; selection-color: @text; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QHeaderView::section { background: @card; color: @dim; border: none; border-bottom: 1px solid @line; padding: 4px 6px; }
+QTableView[kind="rows"] QHeaderView::section { padding: 4px 3px; }
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; border: none; border-bottom: 2px solid transparent; padding: 8px 12px 6px 12px;
     margin: 0 20px 0 0; color: @text; }

@@ -12,7 +12,8 @@ struct Theme;
 /// The style sheet of the program. Beside the plain look of each widget it knows the property `kind`, to be set with
 /// setKind():
 ///  - QPushButton: "primary" (filled accent), "link" (accent words alone), "chip" (small, checkable, in rows), "flat"
-///    (no border until hovered; for icons), "danger" (border and words in the bad colour);
+///    (no border until hovered; for icons), "danger" (border and words in the bad colour),
+///    "dangerChip" (the same, small);
 ///  - QLabel: "title", "dim", "small" (11, dim), "good", "warning", "bad" (11, coloured), "badge";
 ///  - QLineEdit, QComboBox, QSpinBox, QPlainTextEdit: "invalid" (border bad), "changed" (border accent), "quiet";
 ///    QLineEdit: "figure" (a number without a box until hovered), "figureOff" (the same, dim);

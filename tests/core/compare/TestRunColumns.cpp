@@ -277,7 +277,7 @@ private Q_SLOTS:
         QCOMPARE(m_columns.nearest("widht"), std::string("model.width"));
         QCOMPARE(m_columns.nearest("model.widt"), std::string("model.width"));
         QCOMPARE(m_columns.nearest("Optimiser"), std::string("train.optimizer"));
-        QCOMPARE(m_columns.nearest("bpc.valid"), std::string());
+        QCOMPARE(m_columns.nearest("bpc.val"), std::string("bpc.validation")); // the shortest that begins so
         QCOMPARE(m_columns.nearest("bpc.validatoin"), std::string("bpc.validation"));
         QCOMPARE(m_columns.nearest(""), std::string());
         QCOMPARE(m_columns.nearest("qqqqqqqqqq"), std::string());

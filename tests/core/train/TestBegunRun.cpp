@@ -4,6 +4,7 @@
 #include "core/config/ConfigSchema.h"
 #include "core/train/BegunRun.h"
 #include "core/train/Checkpoint.h"
+#include "core/train/CheckpointRate.h"
 
 #include <QtTest>
 
@@ -128,6 +129,10 @@ void TestBegunRun::anUnchangedBranchIsItsParentBitForBit()
         QCOMPARE(ours[i].trainLoss, theirs[kBranchStep + i].trainLoss);
         QCOMPARE(ours[i].learningRate, theirs[kBranchStep + i].learningRate);
     }
+    // What the checkpoint holds can be known before a run begins with it.
+    const auto held = checkpointRate(checkpointAt(fixture.checkpoints(), kBranchStep));
+    QVERIFY2(held, text(held).c_str());
+    QCOMPARE(*held, kSteeredRate);
     // What the rate was changed to by hand is told, and no figure is made up for the place where it begins.
     const auto rates = child.all<LearningRateChanged>();
     QCOMPARE(rates.size(), std::size_t{1});

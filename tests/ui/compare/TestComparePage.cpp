@@ -14,10 +14,14 @@
 
 #include <QAbstractItemModelTester>
 #include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTableView>
+
+#include <algorithm>
 
 using namespace workbench;
 using namespace workbench::ui;
@@ -102,6 +106,22 @@ private Q_SLOTS:
         QTest::keyClicks(&opened.filter(), " and widht = 3");
         QVERIFY(opened.filter().mistake());
         QCOMPARE(opened.model().rowCount(), left);
+    }
+
+    void anEmptyBinSaysSoWhateverTheFilter()
+    {
+        Opened opened;
+        const auto says = [&opened](const QString& words) {
+            const auto labels = opened.page->findChildren<QLabel*>();
+            return std::ranges::any_of(labels, [&](const QLabel* label) { return label->text().contains(words); });
+        };
+        QTest::keyClicks(&opened.filter(), "seed = 9");
+        QTRY_VERIFY(opened.model().rowCount() == 0 && says("passes the filter"));
+        for (QPushButton* const button : opened.page->findChildren<QPushButton*>()) {
+            if (button->text().startsWith(QLatin1String("Bin ")))
+                button->click();
+        }
+        QTRY_VERIFY(says("bin is empty"));
     }
 
     void sortsByAClickOnAHeader()

@@ -36,6 +36,35 @@ private Q_SLOTS:
         QVERIFY(!covers(brush, axis, 2) && !covers(brush, axis, 3));
     }
 
+    void theOutermostAxesLeaveRoomForTheirWords()
+    {
+        compare::RunColumn column;
+        column.kind = compare::ColumnKind::Number;
+        for (const std::size_t count : {1, 2, 8}) {
+            ParallelLayout layout;
+            layout.setAxes(std::vector<ColumnAxis>(count, ColumnAxis(column, {1.0, 2.0})));
+            layout.setArea(QRectF(0, 0, 460, 200));
+            QVERIFY(layout.axisX(0) >= 43 && layout.axisX(count - 1) <= 460 - 43);
+            for (std::size_t axis = 0; axis < count; ++axis) {
+                QCOMPARE(layout.axisAt(layout.axisX(axis) + 3, 5), std::optional(axis));
+                QCOMPARE(layout.gapAt(layout.axisX(axis) - 5), axis);
+                if (axis > 0)
+                    QVERIFY(std::abs(layout.axisX(axis) - layout.axisX(axis - 1) - layout.columnWidth()) <= 1);
+            }
+            QCOMPARE(layout.gapAt(layout.axisX(count - 1) + 5), count);
+            for (const bool staggered : {false, true}) {
+                layout.setStaggered(staggered);
+                QRegion taken;
+                for (std::size_t axis = 0; axis < count; ++axis) {
+                    const QRect name = layout.headerOf(axis).toRect();
+                    QVERIFY(name.width() > (staggered && count > 2 ? layout.columnWidth() + 20 : 40));
+                    QVERIFY(QRect(0, 0, 461, int(layout.axisTop())).contains(name) && !taken.intersects(name));
+                    taken += name;
+                }
+            }
+        }
+    }
+
     void aBrushReachesTheTableAndEscapeClearsIt()
     {
         ComparedRuns runs;

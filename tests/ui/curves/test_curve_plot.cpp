@@ -296,6 +296,31 @@ private Q_SLOTS:
         QVERIFY(!marked(clean));
     }
 
+    void aBigLegendHidesNoCurveOfAFigure()
+    {
+        ChartContents contents;
+        contents.series = {curve(QStringLiteral("0"), line(400, 2, 0))};
+        contents.series.front().colour = Qt::red;
+        for (int i = 1; i < 9; ++i)
+            contents.series.push_back(curve(QString::number(i), line(400, 1, 0)));
+        for (CurveSeries& series : contents.series)
+            series.name
+                = QStringLiteral("a run whose name is far too long to stand inside of the chart ") + series.name;
+        Shown shown(contents);
+        const QImage image = shown.plot.figureImage({.size = {1000, 620}, .scale = 1, .whole = true});
+        int seen = 0; // columns of pixels in which the red line is seen, near the top
+        for (int x = 0; x < image.width(); ++x) {
+            for (int y = 0; y < image.height() / 3; ++y) {
+                const QColor pixel = image.pixelColor(x, y);
+                if (pixel.red() > 200 && pixel.green() < 60 && pixel.blue() < 60) {
+                    ++seen;
+                    break;
+                }
+            }
+        }
+        QVERIFY2(seen > 850, qPrintable(QString::number(seen)));
+    }
+
     void figuresAreWholeFiles()
     {
         ChartContents contents = oneLine();

@@ -11,8 +11,10 @@
 #include "ui/session/TrainSession.h"
 
 #include <QLabel>
+#include <QLayout>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -229,6 +231,41 @@ private Q_SLOTS:
             QVERIFY(event.kind != "rate");
     }
 
+    void nothingIsCutWhereItIsNarrow()
+    {
+        Bench bench;
+        bench.start();
+        QTRY_VERIFY(bench.button("Evaluate") && bench.button("Evaluate")->isEnabled());
+        QWidget page; // on its own, the bar would not become narrower than one line
+        bench.bar.setParent(&page);
+        const auto freed = qScopeGuard([&bench] { bench.bar.setParent(nullptr); });
+        page.resize(1200, 100);
+        page.show();
+        bench.bar.show();
+        int lines = 0;
+        for (const int width : {520, 1200}) {
+            bench.bar.resize(width, 80);
+            QCoreApplication::sendPostedEvents();
+            bench.bar.layout()->activate();
+            QRegion taken;
+            int parts = 0;
+            for (const QWidget* const part : bench.bar.findChildren<QWidget*>(Qt::FindDirectChildrenOnly)) {
+                if (!part->isVisible() || part->width() == 0)
+                    continue;
+                ++parts;
+                const QByteArray what
+                    = part->metaObject()->className() + QByteArray(" at ") + QByteArray::number(width);
+                QVERIFY2(part->width() >= part->minimumSizeHint().width(), what.constData());
+                QVERIFY2(bench.bar.contentsRect().contains(part->geometry()), what.constData());
+                QVERIFY2(!taken.intersects(part->geometry()), what.constData());
+                taken += part->geometry();
+            }
+            QVERIFY(parts >= 8);
+            lines += bench.button("Evaluate")->y() > bench.rate().y() + 10 ? 2 : 1;
+        }
+        QCOMPARE(lines, 2 + 1);
+    }
+
     void whatIsAskedIsWaitedFor()
     {
         Bench bench;
@@ -243,7 +280,7 @@ private Q_SLOTS:
         bench.trainee.holds = false;
         QTRY_VERIFY(bench.button("Evaluate") && bench.button("Evaluate")->isEnabled());
         QTRY_VERIFY(bench.button("Checkpoint") && bench.button("Checkpoint")->isEnabled());
-        QVERIFY(bench.says("checkpoint at step"));
+        QVERIFY(bench.says("at step"));
         int byHand = 0;
         for (const auto& event : bench.recorded(run))
             byHand += event.text.find("asked for by hand") != std::string::npos ? 1 : 0;

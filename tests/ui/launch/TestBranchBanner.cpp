@@ -4,6 +4,7 @@
 #include "core/base/Uuid.h"
 #include "core/store/RunRecorder.h"
 #include "core/store/Store.h"
+#include "core/train/CheckpointRate.h"
 #include "ui/launch/ConfigForm.h"
 #include "ui/launch/FieldEditor.h"
 #include "ui/models/RunListModel.h"
@@ -55,6 +56,17 @@ struct Bench {
         std::filesystem::create_directories(folder);
         std::ofstream(folder / train::kManifestName) << manifestText(manifest);
         recorder->record(run, train::CheckpointSaved{manifest.at, folder, best, 7});
+    }
+
+    /// The state file of a checkpoint, with the base learning rate alone.
+    void saveRate(std::int64_t step, double rate)
+    {
+        const std::string header = std::string(R"({")") + train::kCheckpointRateName
+            + R"(":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}})";
+        const auto length = std::uint64_t(header.size());
+        std::ofstream file(store->checkpointFolder(run) / std::to_string(step) / train::kStateFile, std::ios::binary);
+        file.write(reinterpret_cast<const char*>(&length), sizeof length) << header;
+        file.write(reinterpret_cast<const char*>(&rate), sizeof rate);
     }
 
     QComboBox& box() { return *banner->findChild<QComboBox*>(); }
@@ -156,6 +168,23 @@ private Q_SLOTS:
         QVERIFY2(bench.note().contains("optimiser"), qPrintable(bench.note()));
         bench.form->setValue("corpus.path", "/elsewhere.txt");
         QVERIFY2(bench.note().contains("Another corpus"), qPrintable(bench.note()));
+    }
+
+    void aRateThatWasChangedByHandIsToldWhileItGoesOn()
+    {
+        Bench bench;
+        bench.config.train.learningRate = 6e-3;
+        bench.save(100, false);
+        bench.saveRate(100, 6e-3);
+        bench.save(300, false);
+        bench.saveRate(300, 1.5e-3);
+        bench.banner->begin(bench.run, 100);
+        QVERIFY2(!bench.note().contains("rate"), qPrintable(bench.note()));
+        bench.box().setCurrentIndex(0); // step 300
+        QVERIFY2(bench.note().contains("0.0015") || bench.note().contains("1.5e-3"), qPrintable(bench.note()));
+        QVERIFY2(bench.note().contains("6e-3") || bench.note().contains("0.006"), qPrintable(bench.note()));
+        bench.form->setValue("train.learningRate", "4e-3"); // takes its place
+        QVERIFY2(!bench.note().contains("by hand"), qPrintable(bench.note()));
     }
 
     void withoutACheckpointNothingStarts()

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/Theme.h"
+#include "ui/theme/EmptyState.h"
+#include "ui/theme/FieldCombo.h"
 #include "ui/theme/Icon.h"
 #include "ui/theme/StyleSheet.h"
 
@@ -7,6 +9,7 @@
 #include <QLabel>
 #include <QPalette>
 #include <QSet>
+#include <QStyleOptionComboBox>
 #include <QTest>
 
 #include <cmath>
@@ -83,6 +86,39 @@ private Q_SLOTS:
         QCOMPARE(label.palette().color(QPalette::WindowText), Theme::lightTheme().bad);
         setKind(&label, nullptr);
         QCOMPARE(label.palette().color(QPalette::WindowText), Theme::lightTheme().text);
+    }
+
+    void aComboHasRoomForItsWordsBesideTheArrow()
+    {
+        applyTheme(*qApp, ThemeChoice::Light);
+        FieldCombo combo;
+        combo.setSizeAdjustPolicy(QComboBox::AdjustToContents);
+        combo.addItem(QStringLiteral("every combination"));
+        combo.resize(combo.sizeHint());
+        combo.ensurePolished();
+        QStyleOptionComboBox option;
+        option.initFrom(&combo);
+        option.subControls = QStyle::SC_All;
+        const QRect words
+            = combo.style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, &combo);
+        QVERIFY(words.width() - 4 >= combo.fontMetrics().horizontalAdvance(combo.itemText(0)));
+        QVERIFY(words.right() <= combo.width() - 18); // the arrow stands there
+        QVERIFY(combo.width() <= words.width() + 36); // and room is kept for it once
+    }
+
+    void longWordsOfAnEmptyStateWrap()
+    {
+        EmptyState state(QStringLiteral("Fill it"));
+        const QString words
+            = QStringLiteral("Each run of the table above becomes a line across its settings and more.");
+        state.setWords(QStringLiteral("Nothing"), words, true);
+        state.resize(240, 300);
+        state.show();
+        for (const QLabel* const label : state.findChildren<QLabel*>()) {
+            QVERIFY(state.rect().contains(label->geometry()));
+            if (label->text() == words)
+                QVERIFY(label->height() >= 2 * label->fontMetrics().height());
+        }
     }
 
     void twelveRunsAreToldApart()
