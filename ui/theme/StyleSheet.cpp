@@ -69,6 +69,8 @@ QComboBox::drop-down { border: none; width: 18px; }
 QComboBox QAbstractItemView { background: @card; border: 1px solid @line; padding: 4px; outline: none;
     selection-background-color: @selection; selection-color: @text; }
 
+QCheckBox::indicator:unchecked:enabled { background: @field; border: 1px solid @dim; border-radius: 2px; width: 11px;
+    height: 11px; }
 QLabel { background: transparent; }
 QLabel[kind="title"] { font-size: 13px; font-weight: 600; }
 QLabel[kind="dim"] { color: @dim; }
