@@ -6,6 +6,8 @@
 #include <QDateTime>
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 
 namespace workbench::ui
 {
@@ -44,6 +46,25 @@ private:
     RunEdits& m_owner;
     const std::shared_ptr<Change> m_change;
 };
+
+namespace
+{
+
+constexpr int kTries = 5;
+constexpr auto kBetweenTries = std::chrono::milliseconds(250);
+
+/// A run that has just ended is live in the store for a moment longer, until its end is recorded.
+Result<> writePatiently(store::Store& store, const RunListModel::Edits& edits)
+{
+    Result<> written = store.editRuns(edits);
+    for (int tried = 1; tried < kTries && !written && written.error().code == ErrorCode::Busy; ++tried) {
+        std::this_thread::sleep_for(kBetweenTries);
+        written = store.editRuns(edits);
+    }
+    return written;
+}
+
+} // namespace
 
 RunEdits::RunEdits(std::filesystem::path storeDirectory, RunListModel& runs)
     : QObject(&runs)
@@ -101,7 +122,7 @@ void RunEdits::write(const std::shared_ptr<Change>& change, bool forward)
     ++m_writing;
     m_runs.showEdits(number, edits);
     m_jobs.post([this, change, edits, number](const Result<store::Store*>& store) {
-        const Result<> written = store ? (*store)->editRuns(edits) : Result<>(fail(store.error()));
+        const Result<> written = store ? writePatiently(**store, edits) : Result<>(fail(store.error()));
         const auto tell = [this, change, number, written] {
             --m_writing;
             m_runs.settleEdits(number, written.has_value());

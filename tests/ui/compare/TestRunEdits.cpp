@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/Uuid.h"
+#include "core/store/RunRecorder.h"
 #include "core/store/Store.h"
 #include "ui/models/RunEdits.h"
 #include "ui/models/RunFactsFeed.h"
@@ -127,6 +128,28 @@ private Q_SLOTS:
         QTRY_VERIFY(!shown(1).starred);
         QVERIFY(!edits.history().canUndo());
         QVERIFY(!edits.history().canRedo());
+    }
+
+    void aRunWhoseEndIsNotYetRecordedGoesIntoTheBinAllTheSame()
+    {
+        config::RunConfig config;
+        config.name = "just stopped";
+        m_ids.emplace_back(makeUuid());
+        QVERIFY(m_store->createRun(m_ids.back(), config, train::RunState::Running));
+        m_runs->refresh();
+        RunEdits& edits = m_runs->edits();
+        QSignalSpy failed(&edits, &RunEdits::failed);
+        store::RunEdit bin;
+        bin.binned = true;
+        edits.edit("move to the bin", {m_ids.back()}, bin);
+        QTest::qWait(300); // refused at least once by now
+        const auto recorder = std::move(*store::RunRecorder::open(m_store->directory(), {}));
+        train::RunEnded end;
+        end.state = train::RunState::Stopped;
+        recorder->record(m_ids.back(), end);
+        QVERIFY(settles());
+        QVERIFY(onDisk(3).binned != 0);
+        QCOMPARE(failed.count(), 0);
     }
 
     void anUndoThatFailsLeavesTheOnesBeforeUsable()
