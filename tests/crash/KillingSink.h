@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "KillSwitch.h"
+#include "core/train/TrainEvent.h"
+
+#include <chrono>
+#include <filesystem>
+
+namespace workbench::crash
+{
+
+/// Hands a run's events on, with points before and after each kind of them, and puts them on record. Around each
+/// evaluation another part of the same program looks into the store, as windows and lists do: when it closes, it moves
+/// the write-ahead log into the database.
+class KillingSink final : public train::EventSink
+{
+public:
+    /// All of them outlive the object. `pace`: how long each step takes longer than it need.
+    KillingSink(
+        train::EventSink& inner, KillSwitch& kill, CourseRecord& record, std::filesystem::path store,
+        std::chrono::milliseconds pace);
+
+    void accept(const train::TrainEvent& event) override;
+    void settle() override;
+
+private:
+    void look();
+
+    train::EventSink& m_inner;
+    KillSwitch& m_kill;
+    CourseRecord& m_record;
+    std::filesystem::path m_store;
+    std::chrono::milliseconds m_pace;
+    std::int64_t m_step = 0;
+};
+
+} // namespace workbench::crash
