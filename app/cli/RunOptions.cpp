@@ -58,7 +58,7 @@ void RunOptions::addTo(CLI::App& command)
             "Start from a preset (demo for the Recall corpus, laptop for a file): " + presetNames())
         ->type_name("NAME");
     command.add_option("--config", m_file, "JSON file with the fields of a run, whole or in part")->type_name("FILE");
-    addSet(command);
+    addSet(command, "Set any field, such as --set model.width=256; may be repeated");
     addSingle(command, "--corpus", "corpus.path", "FILE|recall", "The file to learn, or the generated Recall corpus");
     addSingle(command, "--name", "name", "TEXT", "Name of the run");
     addLengths(command);
@@ -68,17 +68,15 @@ void RunOptions::addTo(CLI::App& command)
 
 void RunOptions::addResumeTo(CLI::App& command)
 {
-    addSet(command);
+    addSet(command, "Set a field that may be changed, such as --set checkpoint.keep=5; may be repeated");
     addSingle(command, "--corpus", "corpus.path", "FILE", "Where the file that it learns is now");
     addLengths(command);
     addRuntime(command);
 }
 
-void RunOptions::addSet(CLI::App& command)
+void RunOptions::addSet(CLI::App& command, const char* help)
 {
-    command.add_option("--set", m_assignments, "Set any field, such as --set model.width=256; may be repeated")
-        ->type_name("FIELD=VALUE")
-        ->allow_extra_args(false);
+    command.add_option("--set", m_assignments, help)->type_name("FIELD=VALUE")->allow_extra_args(false);
 }
 
 void RunOptions::addSingle(CLI::App& command, const char* flag, const char* field, const char* type, const char* help)

@@ -31,7 +31,7 @@ public:
     Result<std::vector<sweep::SweepAxis>> takeAxes();
 
 private:
-    void addSet(CLI::App& command);
+    void addSet(CLI::App& command, const char* help);
     void addSingle(CLI::App& command, const char* flag, const char* field, const char* type, const char* help);
     void addLengths(CLI::App& command);
     void addRuntime(CLI::App& command);

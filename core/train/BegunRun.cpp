@@ -47,7 +47,9 @@ beginWith(const TrainRequest& request, const std::string& corpusSha256, Learner&
         error.message = begin.checkpoint.string() + ": " + error.message;
         return fail(std::move(error));
     }
-    const data::BatchPosition position{.row = parts.text ? place->row : 0, .epoch = place->epoch};
+    // Of one run epochs never go back: text that begins anew counts the pass which is broken off.
+    const bool breaksOff = resumed && !parts.text && place->row > 0;
+    const data::BatchPosition position{.row = parts.text ? place->row : 0, .epoch = place->epoch + (breaksOff ? 1 : 0)};
     if (auto found = batcher.seek(position); !found)
         return fail(std::move(found.error()));
     if (!parts.text)

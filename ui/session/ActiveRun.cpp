@@ -33,6 +33,8 @@ public:
         m_pipe.accept(event);
     }
 
+    void settle() override { (void)m_recorder.flush(); } // its trouble is told by the recorder itself
+
     /// A job that ended by an exception has told nothing: told here, as no exception may leave the thread.
     void endAsFailed(const char* what)
     {

@@ -34,6 +34,8 @@ public:
         }
     }
 
+    void settle() override { m_next.settle(); }
+
 private:
     void enter(const train::RunStarted& started)
     {

@@ -86,12 +86,14 @@ void TestCheckpointKeeper::anInterimOneThatIsKeptCounts()
     keeper.add("stop", true);
     keeper.setBest("stop");
     keeper.add("b");
-    QCOMPARE(keeper.takeSuperfluous(), Folders{}); // the best stays, whatever it is
+    QCOMPARE(keeper.takeSuperfluous(), Folders{"a"}); // the best stays, whatever it is
     keeper.add("c", true);
     keeper.keepNewest();
-    QCOMPARE(keeper.takeSuperfluous(), Folders{"a"});
     keeper.add("d");
     QCOMPARE(keeper.takeSuperfluous(), Folders{"b"});
+    keeper.setBest("d");
+    keeper.add("e");
+    QCOMPARE(keeper.takeSuperfluous(), (Folders{"stop", "c"}));
 }
 
 void TestCheckpointKeeper::writtenAnewItIsTheNewest()

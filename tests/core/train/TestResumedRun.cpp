@@ -42,8 +42,7 @@ void add(Figures& figures, const TrainEvent& event)
 {
     if (const auto* step = std::get_if<StepDone>(&event))
         figures.emplace_back(
-            "step", step->at.step, step->at.bytes, step->at.epoch, step->trainLoss, step->learningRate,
-            step->gradNorm + step->segmentLength);
+            "step", step->at.step, step->at.bytes, step->at.epoch, step->trainLoss, step->learningRate, step->gradNorm);
     if (const auto* eval = std::get_if<EvalDone>(&event))
         figures.emplace_back(
             splitPartName(eval->part), eval->at.step, eval->evaluatedBytes, eval->at.epoch, eval->loss, eval->bpc,
