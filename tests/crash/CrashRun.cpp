@@ -105,8 +105,8 @@ Result<> train(const CrashRun& run, Way way, KillSwitch& kill, CourseRecord& rec
     }
     cli::TrainPrinter printer(run.id, run.config().train, true);
     cli::RunSink recording(run.id, run.corpus, **store, **recorder, printer);
-    KillingSink sink(recording, kill, record, run.store, run.pace());
     train::TrainControl control;
+    KillingSink sink(recording, control, kill, record, run.store, run.pace());
     const auto summary = (*trainer)->run({}, sink, control);
     if (const auto recorded = (*recorder)->flush(); !recorded)
         return recorded;

@@ -37,9 +37,10 @@ void note(CourseRecord& record, const train::TrainEvent& event)
 } // namespace
 
 KillingSink::KillingSink(
-    train::EventSink& inner, KillSwitch& kill, CourseRecord& record, std::filesystem::path store,
-    std::chrono::milliseconds pace)
+    train::EventSink& inner, train::TrainControl& control, KillSwitch& kill, CourseRecord& record,
+    std::filesystem::path store, std::chrono::milliseconds pace)
     : m_inner(inner)
+    , m_control(control)
     , m_kill(kill)
     , m_record(record)
     , m_store(std::move(store))
@@ -55,6 +56,7 @@ void KillingSink::accept(const train::TrainEvent& event)
     note(m_record, event);
     m_kill.at("after telling " + name);
     m_step = std::visit([](const auto& any) { return any.at.step; }, event);
+    steer(event);
     if (std::holds_alternative<train::EvalDone>(event))
         look();
     if (std::holds_alternative<train::StepDone>(event) && m_pace.count() > 0)
@@ -68,6 +70,20 @@ void KillingSink::settle()
     m_record.settledStep = m_step;
     m_record.reached = Reached::Settled;
     m_kill.at("after settling");
+}
+
+/// What was asked of a process that died before it obeyed is asked again of the one that goes on.
+void KillingSink::steer(const train::TrainEvent& event)
+{
+    constexpr std::int64_t kSteered = 20, kAsked = 37, kSpoilt = 45;
+    if (!std::holds_alternative<train::StepDone>(event) && !std::holds_alternative<train::RunStarted>(event))
+        return;
+    if (m_step == kSteered)
+        m_control.setLearningRate(4e-3);
+    if (m_step == kSpoilt)
+        m_control.setLearningRate(0.5);
+    if (m_step == kAsked)
+        m_control.requestCheckpoint();
 }
 
 void KillingSink::look()

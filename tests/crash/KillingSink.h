@@ -2,6 +2,7 @@
 #pragma once
 
 #include "KillSwitch.h"
+#include "core/train/TrainControl.h"
 #include "core/train/TrainEvent.h"
 
 #include <chrono>
@@ -12,22 +13,26 @@ namespace workbench::crash
 
 /// Hands a run's events on, with points before and after each kind of them, and puts them on record. Around each
 /// evaluation another part of the same program looks into the store, as windows and lists do: when it closes, it moves
-/// the write-ahead log into the database.
+/// the write-ahead log into the database. A person changes the learning rate twice, so that checkpoints, the best one
+/// too, get another manifest and nothing gets better from then on, and asks for a checkpoint once: always at the same
+/// steps.
 class KillingSink final : public train::EventSink
 {
 public:
     /// All of them outlive the object. `pace`: how long each step takes longer than it need.
     KillingSink(
-        train::EventSink& inner, KillSwitch& kill, CourseRecord& record, std::filesystem::path store,
-        std::chrono::milliseconds pace);
+        train::EventSink& inner, train::TrainControl& control, KillSwitch& kill, CourseRecord& record,
+        std::filesystem::path store, std::chrono::milliseconds pace);
 
     void accept(const train::TrainEvent& event) override;
     void settle() override;
 
 private:
     void look();
+    void steer(const train::TrainEvent& event);
 
     train::EventSink& m_inner;
+    train::TrainControl& m_control;
     KillSwitch& m_kill;
     CourseRecord& m_record;
     std::filesystem::path m_store;

@@ -96,7 +96,7 @@ bool prepare(Campaign& campaign)
         || trainInProcess(campaign.slowTwin, Way::Create, {}, *makeCourseRecord()) != Outcome::Ended)
         return false;
     campaign.fresh = takeCensus(*record, monotonicNanoseconds() - begun);
-    const KillPlan halfWay{.point = "after telling a step", .occurrence = 45};
+    const KillPlan halfWay{.point = "before rename step-N.tmp to step-N", .occurrence = 5}; // leaves something to clear
     if (trainInProcess(cut, Way::Queue, halfWay, *makeCourseRecord()) != Outcome::Killed)
         return false;
     record = makeCourseRecord();
@@ -169,7 +169,8 @@ void work(Campaign& campaign, std::size_t job, bool slow, KillSchedule& fresh, K
                 return {};
             KillSchedule& schedule = way == Way::GoOn ? goingOn : fresh;
             constexpr std::int64_t kSlowRun = 1'900'000'000;
-            return slow && kills % 3 != 0 ? schedule.nextTime(kSlowRun) : schedule.next();
+            return slow && kills % 3 != 0 && campaign.options.point.empty() ? schedule.nextTime(kSlowRun)
+                                                                            : schedule.next();
         });
     }
 }
