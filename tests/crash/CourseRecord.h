@@ -12,7 +12,7 @@ namespace workbench::crash
 {
 
 /// What a run's process told its recorder, as far as the checks ask for it.
-enum class Told { Started, Step, Validation, Checkpoint, Ended };
+enum class Told { Started, Step, Validation, Checkpoint, Finished, Stopped };
 
 /// How far a process came besides its events.
 enum class Reached { Nothing, Creating, Created, Settled, Recorded }; ///< Recorded: the end, and all before it
@@ -40,7 +40,8 @@ struct CourseRecord {
     std::atomic<std::size_t> pointCount = 0;
     std::atomic<Reached> reached = Reached::Nothing;
     std::atomic<std::int64_t> settledStep = -1; ///< all up to it was said to be where it lasts
-    std::atomic<std::int64_t> diedAt = 0; ///< 0: not killed
+    std::atomic<std::int64_t> diedAt = 0; ///< when it was killed; 0: it was not
+    std::atomic<std::int64_t> goneAt = 0; ///< when it was no more: the disk can keep a killed process for a while
     std::atomic<std::int64_t> latest
         = 0; ///< ns that a thread which wanted to wake up had to wait for a processor, at most
 

@@ -54,8 +54,11 @@ Result<> checkState(const Scene& scene, store::Store& store, const store::RunRow
     const std::string told(runStateName(row.state));
     if (row.processId != 0)
         return wrong("the run is told as that of process " + std::to_string(row.processId));
-    if (row.state == RunState::Finished)
-        return record.hasTold(Told::Ended) ? Result<>() : wrong("the run is told as finished and is not");
+    if (row.state == RunState::Finished || row.state == RunState::Stopped)
+        return record.hasTold(row.state == RunState::Stopped ? Told::Stopped : Told::Finished)
+                || scene.before == row.state
+            ? Result<>()
+            : wrong("the run is told as " + told + " and is not");
     if (record.reached == Reached::Recorded)
         return wrong("the run's end was recorded, and it is told as " + told);
     if (row.state == RunState::Queued && scene.way == Way::Queue) {
@@ -153,7 +156,7 @@ Result<> check(const Scene& scene, Finding& finding)
         return fail(store.error());
     }
     const auto row = (*store)->run(scene.run.id);
-    finding.truthSeconds = seconds(monotonicNanoseconds() - scene.record.diedAt);
+    finding.truthSeconds = seconds(monotonicNanoseconds() - scene.record.goneAt);
     if (auto sound = checkDatabase(scene.run.store); !sound)
         return sound;
     if (!row)

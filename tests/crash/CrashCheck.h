@@ -18,7 +18,7 @@ struct Finding {
     train::RunState state = train::RunState::Queued; ///< as told
     bool canGoOn = false; ///< it has a checkpoint to go on from
     double lostSeconds = 0; ///< how long before the kill the oldest point was handed in that is not there
-    double truthSeconds = 0; ///< from the kill until the state was told
+    double truthSeconds = 0; ///< from the end of the process until the state was told
 
     void say(const std::string& text);
 };
@@ -28,6 +28,7 @@ struct Scene {
     const CrashRun& run;
     Way way = Way::Create; ///< of the process that was killed last
     bool wasThere = false; ///< it had a row before that
+    train::RunState before = train::RunState::Running; ///< what it was told as then
     const CourseRecord& record; ///< of that process
     std::set<std::int64_t> announced = {}; ///< steps of all checkpoints that were ever told as saved
     bool reconcile = false; ///< write down that the run was interrupted, rather than leaving that to the next process

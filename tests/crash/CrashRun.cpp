@@ -25,6 +25,7 @@ namespace
 
 constexpr std::string_view kAfter = "after ";
 constexpr std::string_view kMicroseconds = " us";
+constexpr std::string_view kStop = "stop ";
 
 /// Wakes up all the time and notes how much too late: a machine that gives this process no time keeps no promise.
 void noteLateness(CourseRecord& record, const std::stop_token& stop)
@@ -63,7 +64,7 @@ Result<std::optional<train::Beginning>> takeRun(const CrashRun& run, Way way, st
     return train::Beginning{.checkpoint = point->checkpoint};
 }
 
-Result<> train(const CrashRun& run, Way way, KillSwitch& kill, CourseRecord& record)
+Result<> train(const CrashRun& run, Way way, std::int64_t stopAt, KillSwitch& kill, CourseRecord& record)
 {
     const KillingFileSystem files(kill);
     cli::CommandLine line;
@@ -106,8 +107,9 @@ Result<> train(const CrashRun& run, Way way, KillSwitch& kill, CourseRecord& rec
     cli::TrainPrinter printer(run.id, run.config().train, true);
     cli::RunSink recording(run.id, run.corpus, **store, **recorder, printer);
     train::TrainControl control;
-    KillingSink sink(recording, control, kill, record, run.store, run.pace());
-    const auto summary = (*trainer)->run({}, sink, control);
+    std::stop_source stop;
+    KillingSink sink(recording, {control, stop, stopAt}, kill, record, run.store, run.pace());
+    const auto summary = (*trainer)->run(stop.get_token(), sink, control);
     if (const auto recorded = (*recorder)->flush(); !recorded)
         return recorded;
     record.reached = Reached::Recorded;
@@ -119,14 +121,21 @@ Result<> train(const CrashRun& run, Way way, KillSwitch& kill, CourseRecord& rec
 
 std::string KillPlan::text() const
 {
+    const std::string stop = stopAt > 0 ? std::string(kStop) + std::to_string(stopAt) + ", " : std::string();
     if (!point.empty())
-        return point + "@" + std::to_string(occurrence);
-    return after.count() > 0 ? std::string(kAfter) + std::to_string(after.count()) + std::string(kMicroseconds)
-                             : "none";
+        return stop + point + "@" + std::to_string(occurrence);
+    if (after.count() > 0)
+        return stop + std::string(kAfter) + std::to_string(after.count()) + std::string(kMicroseconds);
+    return stop + "none";
 }
 
 KillPlan KillPlan::fromText(const std::string& text)
 {
+    if (text.starts_with(kStop)) {
+        KillPlan plan = fromText(text.substr(text.find(", ") + 2));
+        plan.stopAt = std::atoll(text.c_str() + kStop.size());
+        return plan;
+    }
     if (const auto at = text.rfind('@'); at != std::string::npos)
         return {.point = text.substr(0, at), .occurrence = std::atoll(text.c_str() + at + 1)};
     if (text.starts_with(kAfter) && text.ends_with(kMicroseconds))
@@ -187,7 +196,7 @@ int trainAndDie(const CrashRun& run, Way way, const KillPlan& plan, CourseRecord
     KillSwitch kill(record, plan.point, plan.occurrence);
     const KillingVfs vfs(kill);
     const std::jthread lateness([&](const std::stop_token& stop) { noteLateness(record, stop); });
-    const auto done = train(run, way, kill, record);
+    const auto done = train(run, way, plan.stopAt, kill, record);
     if (!done)
         std::fprintf(stderr, "%s\n", describe(done.error()).c_str());
     std::fflush(stderr);

@@ -16,13 +16,15 @@ namespace workbench::crash
 /// How a process comes by its run.
 enum class Way { Create, Queue, GoOn };
 
-/// When a process is killed: at a named point of its own, or by its parent after a time; neither: it lives.
+/// When a process is killed: at a named point of its own, or by its parent after a time; neither: it lives. It may be
+/// asked to stop before, so that it is killed while it makes its end, or after.
 struct KillPlan {
     std::string point = {};
     std::int64_t occurrence = 1;
     std::chrono::microseconds after{0}; ///< 0: no matter how long it takes
+    std::int64_t stopAt = 0; ///< the step after which the run is to stop, as by Ctrl+C; 0: it is not
 
-    std::string text() const; ///< "before sync model.safetensors@2", "after 3500 us"
+    std::string text() const; ///< "before sync model.safetensors@2", "after 3500 us", "stop 30, before settling@1"
     static KillPlan fromText(const std::string& text); ///< of what text() gave
 };
 

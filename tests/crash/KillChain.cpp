@@ -47,32 +47,44 @@ bool KillChain::killOnce(const KillPlan& plan)
 {
     const auto record = makeCourseRecord();
     Finding finding;
-    const Outcome outcome = trainInProcess(m_run, m_way, plan, *record, [&] {
-        for (std::size_t i = 0; i < record->entryCount; ++i)
-            if (record->entries[i].told == Told::Checkpoint)
-                m_announced.insert(record->entries[i].step);
-        const Scene scene{
-            .run = m_run,
-            .way = m_way,
-            .wasThere = m_isThere,
-            .record = *record,
-            .announced = m_announced,
-            .reconcile = record->diedAt % 2 == 0,
-            .twin = m_twin};
-        finding = findInProcess([&](Finding& found) { checkAfterKill(scene, found); });
-    });
+    const Outcome outcome = trainInProcess(m_run, m_way, plan, *record, [&] { finding = look(*record); });
     m_result.latestSeconds = std::max(m_result.latestSeconds, static_cast<double>(record->latest) * 1e-9);
     if (outcome == Outcome::Failed)
         m_result.problem = "the process did not train, or hung: " + logOf(m_run);
-    if (outcome == Outcome::Ended)
+    if (outcome == Outcome::Ended && !record->hasTold(Told::Stopped)) {
         finish();
-    if (outcome != Outcome::Killed)
         return false;
-    take(*record, plan, finding);
+    }
+    if (outcome == Outcome::Failed)
+        return false;
+    if (outcome == Outcome::Ended) {
+        record->diedAt = record->goneAt.load();
+        finding = look(*record);
+        m_result.problem = finding.problem.data();
+    } else {
+        take(*record, plan, finding);
+    }
     if (m_result.problem.empty() && finding.isThere && finding.state == train::RunState::Finished)
         finish();
     chooseWay(finding);
     return m_result.problem.empty() && finding.state != train::RunState::Finished;
+}
+
+Finding KillChain::look(const CourseRecord& record)
+{
+    for (std::size_t i = 0; i < record.entryCount; ++i)
+        if (record.entries[i].told == Told::Checkpoint)
+            m_announced.insert(record.entries[i].step);
+    const Scene scene{
+        .run = m_run,
+        .way = m_way,
+        .wasThere = m_isThere,
+        .before = m_state,
+        .record = record,
+        .announced = m_announced,
+        .reconcile = record.diedAt % 2 == 0,
+        .twin = m_twin};
+    return findInProcess([&](Finding& found) { checkAfterKill(scene, found); });
 }
 
 void KillChain::take(const CourseRecord& record, const KillPlan& plan, const Finding& finding)
@@ -91,6 +103,7 @@ void KillChain::take(const CourseRecord& record, const KillPlan& plan, const Fin
 void KillChain::chooseWay(const Finding& finding)
 {
     m_isThere = finding.isThere;
+    m_state = finding.state;
     if (!finding.isThere)
         return; // the same run is made once more
     if (finding.state == train::RunState::Queued)

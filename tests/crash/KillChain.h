@@ -38,6 +38,7 @@ public:
 
 private:
     bool killOnce(const KillPlan& plan); ///< false: the chain is at its end
+    Finding look(const CourseRecord& record);
     void take(const CourseRecord& record, const KillPlan& plan, const Finding& finding);
     void chooseWay(const Finding& finding);
     void finish();
@@ -48,6 +49,7 @@ private:
     ChainResult m_result;
     Way m_way;
     bool m_isThere = false; ///< the run has a row
+    train::RunState m_state = train::RunState::Running; ///< what it was told as last
     std::set<std::int64_t> m_announced;
 };
 

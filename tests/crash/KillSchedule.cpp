@@ -14,6 +14,7 @@ namespace
 {
 
 constexpr std::uint64_t kTimesEvery = 8; ///< one kill in so many is at a random time
+constexpr int kStopsEvery = 5; ///< one run in so many is stopped by hand before
 
 std::shared_ptr<std::atomic<std::uint64_t>> sharedCounter()
 {
@@ -58,7 +59,10 @@ KillPlan KillSchedule::next()
     const Entry& entry = m_entries[(m_withTimes ? turn - turn / kTimesEvery : turn) % m_entries.size()];
     std::mt19937_64 random(m_seed * 1'000'003 + turn);
     std::uniform_int_distribution<std::int64_t> later(2, std::max<std::int64_t>(2, entry.passes));
-    return {.point = entry.name, .occurrence = entry.later ? later(random) : 1};
+    KillPlan plan{.point = entry.name, .occurrence = entry.later ? later(random) : 1};
+    if (random() % kStopsEvery == 0)
+        plan.stopAt = 1 + static_cast<std::int64_t>(random() % 80);
+    return plan;
 }
 
 KillPlan KillSchedule::nextTime(std::int64_t longest)

@@ -31,16 +31,16 @@ void note(CourseRecord& record, const train::TrainEvent& event)
     if (const auto* saved = std::get_if<train::CheckpointSaved>(&event))
         record.tell(Told::Checkpoint, saved->at.step);
     if (const auto* ended = std::get_if<train::RunEnded>(&event))
-        record.tell(Told::Ended, ended->at.step);
+        record.tell(ended->state == train::RunState::Stopped ? Told::Stopped : Told::Finished, ended->at.step);
 }
 
 } // namespace
 
 KillingSink::KillingSink(
-    train::EventSink& inner, train::TrainControl& control, KillSwitch& kill, CourseRecord& record,
-    std::filesystem::path store, std::chrono::milliseconds pace)
+    train::EventSink& inner, Hands hands, KillSwitch& kill, CourseRecord& record, std::filesystem::path store,
+    std::chrono::milliseconds pace)
     : m_inner(inner)
-    , m_control(control)
+    , m_hands(hands)
     , m_kill(kill)
     , m_record(record)
     , m_store(std::move(store))
@@ -79,11 +79,13 @@ void KillingSink::steer(const train::TrainEvent& event)
     if (!std::holds_alternative<train::StepDone>(event) && !std::holds_alternative<train::RunStarted>(event))
         return;
     if (m_step == kSteered)
-        m_control.setLearningRate(4e-3);
+        m_hands.control.setLearningRate(4e-3);
     if (m_step == kSpoilt)
-        m_control.setLearningRate(0.5);
+        m_hands.control.setLearningRate(0.5);
     if (m_step == kAsked)
-        m_control.requestCheckpoint();
+        m_hands.control.requestCheckpoint();
+    if (m_hands.stopAt > 0 && m_step >= m_hands.stopAt)
+        m_hands.stop.request_stop();
 }
 
 void KillingSink::look()

@@ -6,10 +6,19 @@
 #include "core/train/TrainEvent.h"
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
+#include <stop_token>
 
 namespace workbench::crash
 {
+
+/// What is done to a run by hand, and when.
+struct Hands {
+    train::TrainControl& control;
+    std::stop_source& stop;
+    std::int64_t stopAt = 0; ///< step; 0: never
+};
 
 /// Hands a run's events on, with points before and after each kind of them, and puts them on record. Around each
 /// evaluation another part of the same program looks into the store, as windows and lists do: when it closes, it moves
@@ -21,8 +30,8 @@ class KillingSink final : public train::EventSink
 public:
     /// All of them outlive the object. `pace`: how long each step takes longer than it need.
     KillingSink(
-        train::EventSink& inner, train::TrainControl& control, KillSwitch& kill, CourseRecord& record,
-        std::filesystem::path store, std::chrono::milliseconds pace);
+        train::EventSink& inner, Hands hands, KillSwitch& kill, CourseRecord& record, std::filesystem::path store,
+        std::chrono::milliseconds pace);
 
     void accept(const train::TrainEvent& event) override;
     void settle() override;
@@ -32,7 +41,7 @@ private:
     void steer(const train::TrainEvent& event);
 
     train::EventSink& m_inner;
-    train::TrainControl& m_control;
+    Hands m_hands;
     KillSwitch& m_kill;
     CourseRecord& m_record;
     std::filesystem::path m_store;

@@ -65,6 +65,7 @@ Outcome trainInProcess(
         ::kill(pid, SIGKILL);
         end = waitUntil(pid, monotonicNanoseconds() + kLongest);
     }
+    record.goneAt = monotonicNanoseconds();
     const bool killed = end && end->si_code == CLD_KILLED && end->si_status == SIGKILL;
     if (killed && !hangs && look)
         look();

@@ -94,8 +94,12 @@ Result<RunFacts> readFacts(store::Store& store, const RunId& run)
     if (!row || !film || !snapshots || !checkpoints)
         return fail(!row ? row.error() : !film ? film.error() : !snapshots ? snapshots.error() : checkpoints.error());
     facts.film = std::move(*film);
+    // A run that is stopped by hand has a last look at itself at that step too.
+    std::erase_if(
+        facts.film, [&](const sample::FilmFrame& frame) { return frame.step % row->config.film.everySteps != 0; });
     for (const store::SnapshotRow& snapshot : *snapshots)
-        facts.snapshots.emplace_back(snapshot.at.step, snapshot.block);
+        if (snapshot.at.step % row->config.inspect.everySteps == 0)
+            facts.snapshots.emplace_back(snapshot.at.step, snapshot.block);
     for (const store::CheckpointRow& checkpoint : *checkpoints)
         facts.checkpoints[fs::path(checkpoint.folder).filename().string()] = checkpoint.best;
     facts.lastTrainLoss = row->lastTrainLoss;

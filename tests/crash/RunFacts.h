@@ -23,7 +23,7 @@ struct RunFacts {
         bool operator==(const Figure&) const = default;
     };
     std::map<std::string, std::vector<Figure>> series; ///< by metric
-    std::vector<sample::FilmFrame> film;
+    std::vector<sample::FilmFrame> film; ///< as scheduled, like the next
     std::vector<std::pair<std::int64_t, int>> snapshots; ///< step and block
     std::map<std::string, bool> checkpoints; ///< folders of the store's table; true: the best
     std::map<std::string, std::string> tensors; ///< SHA-256 of every .safetensors below the folder of checkpoints

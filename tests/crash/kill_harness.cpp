@@ -80,7 +80,8 @@ fs::path makeFolder(const std::string& wanted)
     return folder;
 }
 
-/// Trains what is compared with later, and counts the points of a process that begins and of one that goes on.
+/// Trains what is compared with later, undisturbed, and counts the points of a process that begins and of one that goes
+/// on.
 bool prepare(Campaign& campaign)
 {
     campaign.folder = makeFolder(campaign.options.folder);
@@ -221,7 +222,9 @@ int run(Campaign& campaign)
     if (options.seconds > 0)
         campaign.deadline = begun + static_cast<std::int64_t>(options.seconds * 1e9);
     if (!prepare(campaign)) {
-        std::printf("The undisturbed runs failed; what they left lies in %s\n", campaign.folder.c_str());
+        std::printf(
+            "The runs to compare with failed; what they left, with what they said in log.txt, lies in %s\n",
+            campaign.folder.c_str());
         return 1;
     }
     if (options.list) {
