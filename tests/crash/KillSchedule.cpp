@@ -41,14 +41,17 @@ KillSchedule::KillSchedule(const Census& census, std::uint64_t seed, const std::
     , m_longest(census.nanoseconds)
     , m_turn(sharedCounter())
 {
-    for (const Census::Passes& point : census.points) {
-        if (!only.empty() && point.name != only)
-            continue;
-        m_entries.push_back({point.name, point.count, false});
-        if (point.count > 1)
-            m_entries.push_back({point.name, point.count, true});
-    }
-    std::ranges::shuffle(m_entries, std::mt19937_64(seed));
+    std::vector<Census::Passes> points = census.points;
+    if (!only.empty())
+        std::erase_if(points, [&](const Census::Passes& point) { return point.name != only; });
+    std::ranges::shuffle(points, std::mt19937_64(seed));
+    // Every point once before any comes twice; half of them begin with a later passing.
+    for (const bool second : {false, true})
+        for (std::size_t i = 0; i < points.size(); ++i) {
+            const bool comesTwice = points[i].count > 1;
+            if (!second || comesTwice)
+                m_entries.push_back({points[i].name, points[i].count, comesTwice && (i % 2 == 1) != second});
+        }
 }
 
 KillPlan KillSchedule::next()

@@ -39,8 +39,16 @@ Result<std::vector<RunFacts::Figure>> readSeries(store::Store& store, const RunI
             std::string(metricName(metric)) + " has " + std::to_string(points->size()) + " points, of which "
                 + std::to_string(*count) + " are counted and " + std::to_string(summedUp) + " are in buckets");
     std::vector<RunFacts::Figure> figures;
-    for (const store::MetricPoint& point : *points)
+    const store::MetricPoint* before = nullptr;
+    for (const store::MetricPoint& point : *points) {
+        if (before
+            && (point.at.step <= before->at.step || point.at.seconds < before->at.seconds || point.wall < before->wall))
+            return fail(
+                ErrorCode::Corrupt,
+                std::string(metricName(metric)) + " goes back in time at step " + std::to_string(point.at.step));
+        before = &point;
         figures.push_back({point.at.step, point.at.bytes, point.at.epoch, point.value});
+    }
     return figures;
 }
 
@@ -102,7 +110,7 @@ Result<RunFacts> readFacts(store::Store& store, const RunId& run)
             facts.snapshots.emplace_back(snapshot.at.step, snapshot.block);
     for (const store::CheckpointRow& checkpoint : *checkpoints)
         facts.checkpoints[fs::path(checkpoint.folder).filename().string()] = checkpoint.best;
-    facts.lastTrainLoss = row->lastTrainLoss;
+    facts.end = {row->at.step, row->at.bytes, row->at.epoch, row->lastTrainLoss.value_or(0)};
     facts.bestValidationLoss = row->bestValidationLoss;
     facts.testBpc = row->testBpc;
     if (auto read = readTensors(facts, store.checkpointFolder(run)); !read)
@@ -146,9 +154,8 @@ std::string difference(const RunFacts& got, const RunFacts& whole)
     }
     if (got.checkpoints != whole.checkpoints)
         return "the store has other checkpoints";
-    if (got.lastTrainLoss != whole.lastTrainLoss || got.bestValidationLoss != whole.bestValidationLoss
-        || got.testBpc != whole.testBpc)
-        return "the run's row has other losses";
+    if (got.end != whole.end || got.bestValidationLoss != whole.bestValidationLoss || got.testBpc != whole.testBpc)
+        return "the run's row has another end";
     return {};
 }
 

@@ -27,7 +27,8 @@ struct RunFacts {
     std::vector<std::pair<std::int64_t, int>> snapshots; ///< step and block
     std::map<std::string, bool> checkpoints; ///< folders of the store's table; true: the best
     std::map<std::string, std::string> tensors; ///< SHA-256 of every .safetensors below the folder of checkpoints
-    std::optional<double> lastTrainLoss, bestValidationLoss, testBpc;
+    Figure end; ///< where the run's row says it is, with the last train loss
+    std::optional<double> bestValidationLoss, testBpc;
 
     std::int64_t lastStep(const std::string& metric) const; ///< -1: no value
 };
