@@ -222,6 +222,7 @@ int run(Campaign& campaign)
     if (options.seconds > 0)
         campaign.deadline = begun + static_cast<std::int64_t>(options.seconds * 1e9);
     if (!prepare(campaign)) {
+        ++campaign.board->problems;
         std::printf(
             "The runs to compare with failed; what they left, with what they said in log.txt, lies in %s\n",
             campaign.folder.c_str());
@@ -256,10 +257,7 @@ int run(Campaign& campaign)
             if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
                 ++campaign.board->problems;
     }
-    const int code = report(campaign, static_cast<double>(monotonicNanoseconds() - begun) * 1e-9);
-    if (code == 0)
-        fs::remove_all(campaign.folder);
-    return code;
+    return report(campaign, static_cast<double>(monotonicNanoseconds() - begun) * 1e-9);
 }
 
 } // namespace
@@ -286,5 +284,8 @@ int main(int argc, char** argv)
     if (memory == MAP_FAILED)
         return 2;
     campaign.board = new (memory) Board;
-    return run(campaign);
+    const int code = run(campaign);
+    if (campaign.board->problems == 0)
+        fs::remove_all(campaign.folder);
+    return code;
 }
