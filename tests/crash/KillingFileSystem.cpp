@@ -87,6 +87,13 @@ Result<> KillingFileSystem::rename(const fs::path& from, const fs::path& to, Rep
     });
 }
 
+Result<> KillingFileSystem::exchange(const fs::path& one, const fs::path& other) const
+{
+    return around(m_kill, "exchange " + nameOf(one) + " and " + nameOf(other), [&] {
+        return realFileSystem().exchange(one, other);
+    });
+}
+
 Result<> KillingFileSystem::syncDirectory(const fs::path& folder) const
 {
     return around(m_kill, "sync folder " + nameOf(folder), [&] { return realFileSystem().syncDirectory(folder); });
