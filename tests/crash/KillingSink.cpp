@@ -84,7 +84,8 @@ void KillingSink::steer(const train::TrainEvent& event)
         m_hands.control.setLearningRate(0.5);
     if (m_step == kAsked)
         m_hands.control.requestCheckpoint();
-    if (m_hands.stopAt > 0 && m_step >= m_hands.stopAt)
+    // Not together with another rate: the checkpoint of the stop would be the first that has it in its tensors.
+    if (m_hands.stopAt > 0 && m_step >= m_hands.stopAt && m_step != kSteered && m_step != kSpoilt)
         m_hands.stop.request_stop();
 }
 
