@@ -92,6 +92,18 @@ public:
         return {};
     }
 
+    Result<> exchange(const fs::path& one, const fs::path& other) const override
+    {
+        if (::renameat2(AT_FDCWD, one.c_str(), AT_FDCWD, other.c_str(), RENAME_EXCHANGE) == 0)
+            return {};
+        if (errno != EINVAL && errno != ENOSYS)
+            return fail(systemError(errno, "write", other));
+        const fs::path aside = fs::path(other) += ".exchanged.tmp";
+        return rename(other, aside, Replace::No)
+            .and_then([&] { return rename(one, other, Replace::No); })
+            .and_then([&] { return rename(aside, one, Replace::No); });
+    }
+
     Result<> syncDirectory(const fs::path& folder) const override
     {
         const FileDescriptor file(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));

@@ -36,6 +36,9 @@ public:
     /// Atomic within one file system. With Replace::No, AlreadyExists if `to` is there. Folders too.
     virtual Result<> rename(
         const std::filesystem::path& from, const std::filesystem::path& to, Replace replace = Replace::Yes) const = 0;
+    /// Gives each of two files or folders, which are both there, the other's name: nobody ever finds one of the names
+    /// missing, where the file system can do so (ext4, XFS, Btrfs, tmpfs); elsewhere in three renames.
+    virtual Result<> exchange(const std::filesystem::path& one, const std::filesystem::path& other) const = 0;
     /// Makes renames, new and removed names in the folder durable.
     virtual Result<> syncDirectory(const std::filesystem::path& folder) const = 0;
     /// The folder and those above it that are missing, each mode 0700. Fine when it is there already.

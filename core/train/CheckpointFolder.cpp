@@ -59,6 +59,17 @@ Result<CheckpointManifest> ownManifest(const std::filesystem::path& folder, std:
     return manifest;
 }
 
+/// Inside a checkpoint, where a manifest is renewed under a name such as ".<uuid>.tmp".
+void addUnfinishedFiles(const std::filesystem::path& checkpoint, std::vector<std::filesystem::path>& leftovers)
+{
+    std::error_code unreadable;
+    for (const auto& entry : std::filesystem::directory_iterator(checkpoint, unreadable)) {
+        const std::string name = entry.path().filename().string();
+        if (name.starts_with('.') && name.ends_with(kUnfinished))
+            leftovers.push_back(entry.path());
+    }
+}
+
 void sortFaults(CheckpointFolder& checkpoints)
 {
     std::ranges::stable_sort(checkpoints.faulty, {}, &CheckpointFault::step);
@@ -83,6 +94,7 @@ CheckpointFolder listCheckpoints(const std::filesystem::path& folder, const RunI
         if (!rest.empty())
             continue;
         if (auto manifest = ownManifest(entry.path(), *step, run); manifest) {
+            addUnfinishedFiles(entry.path(), checkpoints.leftovers);
             const std::int64_t size = sizeOf(entry.path(), *manifest);
             checkpoints.found.push_back({entry.path(), std::move(*manifest), size});
         } else {

@@ -29,7 +29,7 @@ struct CheckpointFault {
 struct CheckpointFolder {
     std::vector<FoundCheckpoint> found; ///< oldest first
     std::vector<CheckpointFault> faulty; ///< oldest first
-    std::vector<std::filesystem::path> leftovers; ///< ".tmp": what a killed process did not bring to its end
+    std::vector<std::filesystem::path> leftovers; ///< ".tmp", also in a found one: what a killed process did not finish
 };
 
 /// Reads names and manifests, no tensors. A manifest of another run, or of another step than the folder's name says, is

@@ -120,6 +120,7 @@ void CheckpointSeries::rewrite(CheckpointManifest manifest)
         manifest.memory->interim = manifest.memory->interim && isInterim(m_manifest);
     if (manifest == m_manifest)
         return;
+    m_sink.settle(); // a validation that the manifest tells of is not made again, so it must be on record by then
     if (const auto renewed = m_writer.renewManifest(m_saved->folder, manifest); renewed)
         m_manifest = std::move(manifest);
     else

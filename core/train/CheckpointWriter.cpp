@@ -105,19 +105,26 @@ Result<WrittenCheckpoint> CheckpointWriter::write(CheckpointManifest manifest, c
 
     const std::filesystem::path final = m_folder / folderName(manifest.at.step);
     const std::filesystem::path temporary = temporaryFor(final);
+    std::error_code unknown;
+    const bool replaces = std::filesystem::exists(final, unknown);
     std::int64_t size = 0;
     Result<> written = m_fileSystem.removeAll(temporary)
                            .and_then([&] { return m_fileSystem.createDirectories(temporary); })
                            .and_then([&] { return fill(temporary, std::move(manifest), tensors); })
                            .map([&](std::int64_t bytes) { size = bytes; })
                            .and_then([&] { return m_fileSystem.syncDirectory(temporary); })
-                           .and_then([&] { return remove(final); })
-                           .and_then([&] { return m_fileSystem.rename(temporary, final, Replace::No); })
+                           .and_then([&] {
+                               // The old one may be the run's only one: at no moment may neither be there.
+                               return replaces ? m_fileSystem.exchange(temporary, final)
+                                               : m_fileSystem.rename(temporary, final, Replace::No);
+                           })
                            .and_then([&] { return m_fileSystem.syncDirectory(m_folder); });
     if (!written) {
         (void)m_fileSystem.removeAll(temporary); // what the disk still allows; the next attempt tries again
         return fail(std::move(written.error()));
     }
+    if (replaces)
+        (void)m_fileSystem.removeAll(temporary); // the old one; what stays of it is in nobody's way
     return WrittenCheckpoint{final, size};
 }
 

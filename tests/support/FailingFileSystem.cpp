@@ -96,6 +96,11 @@ FailingFileSystem::rename(const std::filesystem::path& from, const std::filesyst
     return m_counter->next(to).and_then([&] { return realFileSystem().rename(from, to, replace); });
 }
 
+Result<> FailingFileSystem::exchange(const std::filesystem::path& one, const std::filesystem::path& other) const
+{
+    return m_counter->next(other).and_then([&] { return realFileSystem().exchange(one, other); });
+}
+
 Result<> FailingFileSystem::syncDirectory(const std::filesystem::path& folder) const
 {
     return m_counter->next(folder).and_then([&] { return realFileSystem().syncDirectory(folder); });

@@ -28,6 +28,7 @@ public:
     Result<std::unique_ptr<WritableFile>> create(const std::filesystem::path& path) const override;
     Result<> rename(const std::filesystem::path& from, const std::filesystem::path& to, Replace replace = Replace::Yes)
         const override;
+    Result<> exchange(const std::filesystem::path& one, const std::filesystem::path& other) const override;
     Result<> syncDirectory(const std::filesystem::path& folder) const override;
     Result<> createDirectories(const std::filesystem::path& folder) const override;
     Result<> removeAll(const std::filesystem::path& path) const override;

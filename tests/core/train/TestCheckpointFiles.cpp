@@ -38,6 +38,8 @@ private Q_SLOTS:
     void refusesCutAndMissingFiles();
     void everyFailureLeavesOldOnesWhole_data();
     void everyFailureLeavesOldOnesWhole();
+    void aReplacedOneIsAlwaysThere_data() { everyFailureLeavesOldOnesWhole_data(); }
+    void aReplacedOneIsAlwaysThere();
     void fullDiskDoesNotEndARun();
 };
 
@@ -164,6 +166,32 @@ void TestCheckpointFiles::everyFailureLeavesOldOnesWhole()
     }
     // Only asking for the free space may fail unnoticed.
     QVERIFY2(refused >= calls - 1, qPrintable(QString("%1 of %2").arg(refused).arg(calls)));
+}
+
+void TestCheckpointFiles::aReplacedOneIsAlwaysThere()
+{
+    QFETCH(bool, dies);
+    const TrainFixture fixture;
+    Stepper stepper(fixture, fixture.smallConfig());
+    stepper.step();
+    const auto first = CheckpointWriter(realFileSystem(), fixture.checkpoints());
+    const auto written = first.write(stepper.manifest(), stepper.tensors());
+    QVERIFY2(written, text(written).c_str());
+    CheckpointManifest manifest = stepper.manifest();
+    const FailingFileSystem counting;
+    QVERIFY(CheckpointWriter(counting, fixture.checkpoints()).write(manifest, stepper.tensors()));
+    int call = 1;
+    for (; call <= counting.calls(); ++call) {
+        ++manifest.at.bytes; // so that it shows which of the two is there
+        const FailingFileSystem failing(
+            {.failingCall = call, .errorNumber = ENOSPC, .shortWrite = true, .andAllLater = dies});
+        (void)CheckpointWriter(failing, fixture.checkpoints()).write(manifest, stepper.tensors());
+        const auto verified = verifyCheckpoint(written->folder);
+        QVERIFY2(verified, qPrintable(QString("call %1: ").arg(call) + text(verified).c_str()));
+        QVERIFY(call > 1 || verified->at.bytes < manifest.at.bytes);
+    }
+    QVERIFY(call > 15);
+    QCOMPARE(verifyCheckpoint(written->folder)->at.bytes, manifest.at.bytes);
 }
 
 void TestCheckpointFiles::fullDiskDoesNotEndARun()

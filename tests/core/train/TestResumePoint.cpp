@@ -151,10 +151,13 @@ void TestResumePoint::goingOnClearsUpAndTells()
     fs::copy(at(folder, 8), at(folder, 11) += ".tmp", fs::copy_options::recursive);
     fs::copy(at(folder, 8), at(folder, 3) += ".removed.tmp", fs::copy_options::recursive);
     cut(at(folder, 10) / "model.safetensors"); // not whole: the run goes on from step 8
+    const fs::path unfinished = at(folder, 5) / ".5f0c1c1e.tmp"; // killed while the best one got another manifest
+    writeAll(unfinished, "{");
     EventLog log;
     const auto summary = goOn(request, log);
     QVERIFY2(summary, summary ? "" : describe(summary.error()).c_str());
     QVERIFY(!fs::exists(at(folder, 11) += ".tmp") && !fs::exists(at(folder, 3) += ".removed.tmp"));
+    QVERIFY(!fs::exists(unfinished) && verifyCheckpoint(at(folder, 5)));
     const auto started = log.all<RunStarted>().front();
     QVERIFY(started.isResumed(request.run));
     QCOMPARE(started.at.step, std::int64_t{8});

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Kills training processes at any moment and tells what is left:
+//     kill_harness [--kills N] [--seconds T] [--seed S] [--point NAME] [--list] [--repeat KILLS [--slow] [--queued]]
+// Prints figures at the end. Exits 1 when anything was not as it must be, and says how to have it once more.
+#include "KillChain.h"
+#include "KillSchedule.h"
+#include "Processes.h"
+#include "core/base/Uuid.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <new>
+#include <sstream>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+
+using namespace workbench;
+using namespace workbench::crash;
+
+namespace
+{
+
+namespace fs = std::filesystem;
+
+struct Options {
+    int kills = 0, jobs = 0;
+    double seconds = 0;
+    std::uint64_t seed = 1;
+    std::string point, repeat, folder;
+    bool list = false, slow = false, queued = false;
+};
+
+constexpr std::size_t kMostPoints = 2 * CourseRecord::kMostPoints, kMostJobs = 64;
+
+/// Of all workers together, in memory that they share.
+struct Board {
+    std::atomic<int> kills = 0, fresh = 0, resumed = 0, timed = 0, resumes = 0, equalled = 0, problems = 0;
+    std::array<std::atomic<bool>, kMostPoints> covered{};
+    struct Greatest {
+        double lost = 0, truth = 0, latest = 0;
+    };
+    std::array<Greatest, kMostJobs> greatest{};
+};
+
+/// What is the same for all chains.
+struct Campaign {
+    Options options;
+    fs::path folder;
+    CrashRun quickTwin, slowTwin;
+    Census fresh, goingOn;
+    std::vector<std::string> names;
+    Board* board = nullptr;
+    std::int64_t deadline = 0;
+
+    CrashRun runIn(const fs::path& below, bool slow) const
+    {
+        return {.store = below / "store", .corpus = folder / "corpus.txt", .id = RunId(makeUuid()), .slow = slow};
+    }
+    bool isOver() const
+    {
+        return board->problems > 0 || (options.kills > 0 && board->kills >= options.kills)
+            || (deadline > 0 && monotonicNanoseconds() >= deadline);
+    }
+};
+
+/// In memory where there is such a place: checkpoints wait for the disk many times, and a kill loses nothing of what
+/// the kernel has.
+fs::path makeFolder(const std::string& wanted)
+{
+    std::error_code none;
+    const fs::path parent = !wanted.empty() ? fs::path(wanted)
+        : ::access("/dev/shm", W_OK) == 0   ? fs::path("/dev/shm")
+                                            : fs::temp_directory_path(none);
+    fs::path folder = parent / ("kill-harness-" + makeUuid().substr(0, 8));
+    fs::create_directories(folder);
+    return folder;
+}
+
+/// Trains what is compared with later, undisturbed, and counts the points of a process that begins and of one that goes
+/// on.
+bool prepare(Campaign& campaign)
+{
+    campaign.folder = makeFolder(campaign.options.folder);
+    writeCorpus(campaign.folder / "corpus.txt");
+    campaign.quickTwin = campaign.runIn(campaign.folder / "twin", false);
+    campaign.slowTwin = campaign.runIn(campaign.folder / "slow-twin", true);
+    CrashRun cut = campaign.runIn(campaign.folder / "cut", false);
+    for (const CrashRun* run : {&campaign.quickTwin, &campaign.slowTwin, &cut})
+        fs::create_directories(run->store.parent_path());
+    auto record = makeCourseRecord();
+    const auto begun = monotonicNanoseconds();
+    if (trainInProcess(campaign.quickTwin, Way::Create, {}, *record) != Outcome::Ended
+        || trainInProcess(campaign.slowTwin, Way::Create, {}, *makeCourseRecord()) != Outcome::Ended)
+        return false;
+    campaign.fresh = takeCensus(*record, monotonicNanoseconds() - begun);
+    const KillPlan halfWay{.point = "before rename step-N.tmp to step-N", .occurrence = 5}; // leaves something to clear
+    if (trainInProcess(cut, Way::Queue, halfWay, *makeCourseRecord()) != Outcome::Killed)
+        return false;
+    record = makeCourseRecord();
+    const auto wentOn = monotonicNanoseconds();
+    if (trainInProcess(cut, Way::GoOn, {}, *record) != Outcome::Ended)
+        return false;
+    campaign.goingOn = takeCensus(*record, monotonicNanoseconds() - wentOn);
+    for (const Census* census : {&campaign.fresh, &campaign.goingOn})
+        for (const Census::Passes& point : census->points)
+            if (std::ranges::find(campaign.names, point.name) == campaign.names.end())
+                campaign.names.push_back(point.name);
+    return true;
+}
+
+std::string joined(const std::vector<std::string>& kills)
+{
+    std::string text;
+    for (const std::string& kill : kills)
+        text += (text.empty() ? "" : " | ") + kill;
+    return text;
+}
+
+void take(Campaign& campaign, std::size_t job, const ChainResult& result)
+{
+    Board& board = *campaign.board;
+    board.kills += result.fresh + result.resumed;
+    board.fresh += result.fresh;
+    board.resumed += result.resumed;
+    board.timed += result.timed;
+    board.resumes += result.resumes;
+    board.equalled += result.equalled ? 1 : 0;
+    Board::Greatest& greatest = board.greatest[job];
+    greatest.lost = std::max(greatest.lost, result.lostSeconds);
+    greatest.truth = std::max(greatest.truth, result.truthSeconds);
+    greatest.latest = std::max(greatest.latest, result.latestSeconds);
+    for (const std::string& point : result.points)
+        if (const auto found = std::ranges::find(campaign.names, point); found != campaign.names.end())
+            board.covered[static_cast<std::size_t>(found - campaign.names.begin())] = true;
+}
+
+/// One chain in a folder of its own, which stays when something is wrong.
+void runChain(Campaign& campaign, std::size_t job, bool slow, bool queued, const KillChain::NextKill& next)
+{
+    const fs::path folder = campaign.folder / ("chain-" + makeUuid().substr(0, 8));
+    fs::create_directories(folder);
+    KillChain chain(campaign.runIn(folder, slow), slow ? campaign.slowTwin : campaign.quickTwin, queued, next);
+    const ChainResult result = chain.run();
+    take(campaign, job, result);
+    if (result.problem.empty()) {
+        fs::remove_all(folder);
+        return;
+    }
+    ++campaign.board->problems;
+    std::printf(
+        "WRONG, after: %s\n  %s\n  What was left lies in %s\n  Seed %llu. Once more: kill_harness%s%s --repeat '%s'\n",
+        result.kills.back().c_str(), result.problem.c_str(), folder.c_str(),
+        static_cast<unsigned long long>(campaign.options.seed), slow ? " --slow" : "", queued ? " --queued" : "",
+        joined(result.kills).c_str());
+    std::fflush(stdout);
+}
+
+/// Until it is over: quick chains on the processors there are, and slow ones, which mostly sleep, beside them.
+void work(Campaign& campaign, std::size_t job, bool slow, KillSchedule& fresh, KillSchedule& goingOn)
+{
+    constexpr int kMostKills = 6;
+    for (int chain = 0; !campaign.isOver(); ++chain) {
+        int kills = 0;
+        runChain(campaign, job, slow, chain % 2 == 1, [&](Way way) -> KillPlan {
+            if (++kills > kMostKills || campaign.isOver())
+                return {};
+            KillSchedule& schedule = way == Way::GoOn ? goingOn : fresh;
+            constexpr std::int64_t kSlowRun = 1'900'000'000;
+            return slow && kills % 3 != 0 && campaign.options.point.empty() ? schedule.nextTime(kSlowRun)
+                                                                            : schedule.next();
+        });
+    }
+}
+
+void repeat(Campaign& campaign)
+{
+    std::vector<KillPlan> kills;
+    std::istringstream text(campaign.options.repeat + " | ");
+    for (std::string each; std::getline(text, each, '|');) {
+        const auto first = each.find_first_not_of(' ');
+        if (first != std::string::npos)
+            kills.push_back(KillPlan::fromText(each.substr(first, each.find_last_not_of(' ') + 1 - first)));
+    }
+    std::size_t turn = 0;
+    runChain(campaign, 0, campaign.options.slow, campaign.options.queued, [&](Way) {
+        return turn < kills.size() ? kills[turn++] : KillPlan{};
+    });
+}
+
+int report(const Campaign& campaign, double seconds)
+{
+    const Board& board = *campaign.board;
+    Board::Greatest greatest;
+    for (const Board::Greatest& each : board.greatest)
+        greatest
+            = {std::max(greatest.lost, each.lost), std::max(greatest.truth, each.truth),
+               std::max(greatest.latest, each.latest)};
+    const auto covered = static_cast<std::size_t>(
+        std::ranges::count_if(board.covered, [](const std::atomic<bool>& isCovered) { return isCovered.load(); }));
+    std::printf(
+        "kills                              %d in %.0f s: %d of runs that began, %d of resumed ones; %d at random "
+        "times\n"
+        "named points                       %zu of %zu\n"
+        "greatest loss of points            %.3f s\n"
+        "longest time to the truth          %.0f ms\n"
+        "resumes                            %d; %d runs that were killed and resumed ended as their twin, bit for bit\n"
+        "longest wait for a processor       %.0f ms\n",
+        board.kills.load(), seconds, board.fresh.load(), board.resumed.load(), board.timed.load(), covered,
+        campaign.names.size(), greatest.lost, greatest.truth * 1e3, board.resumes.load(), board.equalled.load(),
+        greatest.latest * 1e3);
+    return board.problems > 0 || board.kills == 0 ? 1 : 0;
+}
+
+int run(Campaign& campaign)
+{
+    const Options& options = campaign.options;
+    const auto begun = monotonicNanoseconds();
+    if (options.seconds > 0)
+        campaign.deadline = begun + static_cast<std::int64_t>(options.seconds * 1e9);
+    if (!prepare(campaign)) {
+        ++campaign.board->problems;
+        std::printf(
+            "The runs to compare with failed; what they left, with what they said in log.txt, lies in %s\n",
+            campaign.folder.c_str());
+        return 1;
+    }
+    if (options.list) {
+        for (const std::string& name : campaign.names)
+            std::printf("%s\n", name.c_str());
+        std::printf("%zu points\n", campaign.names.size());
+        return 0;
+    }
+    if (!options.point.empty() && std::ranges::find(campaign.names, options.point) == campaign.names.end()) {
+        std::printf("No process passes '%s'; --list shows the points there are.\n", options.point.c_str());
+        return 2;
+    }
+    if (!options.repeat.empty()) {
+        repeat(campaign);
+    } else {
+        KillSchedule fresh(campaign.fresh, options.seed, options.point);
+        KillSchedule goingOn(campaign.goingOn, options.seed + 1, options.point);
+        const auto quick = static_cast<std::size_t>(
+            options.jobs > 0 ? options.jobs : std::max(1, static_cast<int>(std::thread::hardware_concurrency())));
+        const std::size_t all = std::min(quick + 1, kMostJobs);
+        for (std::size_t job = 0; job < all; ++job) {
+            std::fflush(nullptr);
+            if (::fork() == 0) {
+                work(campaign, job, job + 1 == all, fresh, goingOn);
+                ::_exit(0);
+            }
+        }
+        for (int status = 0; ::wait(&status) > 0;)
+            if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+                ++campaign.board->problems;
+    }
+    return report(campaign, static_cast<double>(monotonicNanoseconds() - begun) * 1e-9);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    Campaign campaign;
+    Options& options = campaign.options;
+    CLI::App app("Kills training processes at any moment and tells what is left.");
+    app.add_option("--kills", options.kills, "How many; some more may come, for no run is left where it was killed");
+    app.add_option("--seconds", options.seconds, "How long; without either: 300 kills");
+    app.add_option("--seed", options.seed, "Order of the points, occurrences and random times")->capture_default_str();
+    app.add_option("--point", options.point, "Kill at that point alone, at its first and at later passings");
+    app.add_option("--jobs", options.jobs, "Runs at a time; by default one a processor");
+    app.add_option("--folder", options.folder, "Where stores are made; by default in memory");
+    app.add_flag("--list", options.list, "Name the points");
+    app.add_option("--repeat", options.repeat, "Kills, one a process, as a failure names them");
+    app.add_flag("--slow", options.slow, "With --repeat: of the runs whose steps take 20 ms");
+    app.add_flag("--queued", options.queued, "With --repeat: the first run comes from the queue");
+    CLI11_PARSE(app, argc, argv);
+    if (options.kills <= 0 && options.seconds <= 0)
+        options.kills = 300;
+    void* const memory = ::mmap(nullptr, sizeof(Board), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED)
+        return 2;
+    campaign.board = new (memory) Board;
+    const int code = run(campaign);
+    if (campaign.board->problems == 0)
+        fs::remove_all(campaign.folder);
+    return code;
+}
