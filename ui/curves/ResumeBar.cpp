@@ -85,7 +85,7 @@ void ResumeBar::found(const RunId& run, std::optional<std::int64_t> step)
     if (!step)
         return;
     const std::int64_t again = row->at.step - *step;
-    QStringList wordings{tr("Can go on as if it had never stopped")};
+    QStringList wordings{tr("This run can go on as if it had never stopped"), tr("Can go on")};
     if (again > 0)
         wordings.prepend(
             tr("This run can go on as if it had never stopped; %1 since its newest checkpoint %2 done again")
