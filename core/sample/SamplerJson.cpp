@@ -98,7 +98,7 @@ Result<> read(std::vector<std::uint8_t>& into, const std::string& name, const js
         return taken;
     into.assign(bytes.begin(), bytes.end());
     std::ranges::sort(into);
-    into.erase(std::ranges::unique(into).begin(), into.end()); // banned twice is banned
+    into.erase(std::unique(into.begin(), into.end()), into.end()); // banned twice is banned
     return {};
 }
 
