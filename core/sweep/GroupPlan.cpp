@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sweep/GroupPlan.h"
 
+#include "core/base/JsonDepth.h"
+
 #include <nlohmann/json.hpp>
 
 namespace workbench::sweep
@@ -62,6 +64,8 @@ Result<GroupPlan> groupPlanFromText(std::string_view text)
         return fail(
             ErrorCode::Corrupt, "What is kept of the sweep cannot be read: " + why + ".", "Its runs are not affected.");
     };
+    if (nestsTooDeeply(text))
+        return damaged("it nests deeper than a plan does");
     try {
         const auto json = ordered_json::parse(text);
         GroupPlan plan;

@@ -29,6 +29,7 @@ private Q_SLOTS:
         QTest::newRow("nothing") << QByteArray();
         QTest::newRow("no JSON") << QByteArray("grid");
         QTest::newRow("list") << QByteArray("[]");
+        QTest::newRow("deep") << "{\"kind\":" + QByteArray(100'000, '[') + QByteArray(100'000, ']') + "}";
         QTest::newRow("kind") << QByteArray(R"({"kind":"spiral","axes":[]})");
         QTest::newRow("no axes") << QByteArray(R"({"kind":"grid"})");
         QTest::newRow("axis without values") << QByteArray(R"({"kind":"grid","axes":[{"field":"train.seed"}]})");
