@@ -8,6 +8,18 @@
 namespace workbench::fuzz
 {
 
+namespace
+{
+
+bool losesBlanks(const config::FieldSpec& field, const std::string& text)
+{
+    constexpr std::string_view kBlanks = " \t\r\n";
+    return field.kind == config::FieldKind::Text && !field.escapes && !text.empty()
+        && (kBlanks.find(text.front()) != kBlanks.npos || kBlanks.find(text.back()) != kBlanks.npos);
+}
+
+} // namespace
+
 bool readInput(std::string_view input)
 {
     const auto config = config::runConfigFromText(input);
@@ -17,7 +29,8 @@ bool readInput(std::string_view input)
     must(again && *again == *config, "a configuration that is written again is the same");
     config::RunConfig typed;
     for (const config::FieldSpec& field : config::configFields())
-        if (const std::string text = config::fieldText(*config, field.path); text != "mixed")
+        if (const std::string text = config::fieldText(*config, field.path);
+            text != "mixed" && !losesBlanks(field, text))
             must(
                 config::setField(typed, field.path, text) && config::fieldText(typed, field.path) == text,
                 "what a field shows can be typed into it");
