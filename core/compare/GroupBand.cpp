@@ -31,7 +31,7 @@ std::vector<double> cellStarts(std::span<const std::vector<MemberSample>> member
             starts.push_back(member[i].x);
     }
     std::ranges::sort(starts);
-    starts.erase(std::ranges::unique(starts).begin(), starts.end());
+    starts.erase(std::unique(starts.begin(), starts.end()), starts.end());
     return starts;
 }
 

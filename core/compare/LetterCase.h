@@ -30,7 +30,8 @@ inline bool sameLetters(std::string_view left, std::string_view right)
 /// Whether `text` holds `small`, which is in small letters.
 inline bool containsLetters(std::string_view text, std::string_view small)
 {
-    return small.empty() || !std::ranges::search(text, small, {}, smallLetter).empty();
+    const auto same = [](char each, char wanted) { return smallLetter(each) == wanted; };
+    return std::search(text.begin(), text.end(), small.begin(), small.end(), same) != text.end() || small.empty();
 }
 
 } // namespace workbench::compare

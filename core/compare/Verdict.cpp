@@ -128,7 +128,7 @@ double chanceOfLower(std::span<const double> first, std::span<const double> seco
     std::ranges::sort(sorted);
     double wins = 0;
     for (const double value : second) {
-        const auto [from, to] = std::ranges::equal_range(sorted, value);
+        const auto [from, to] = std::equal_range(sorted.begin(), sorted.end(), value);
         wins += static_cast<double>(sorted.end() - to) + static_cast<double>(to - from) / 2;
     }
     return wins / static_cast<double>(first.size()) / static_cast<double>(second.size());

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/JsonDepth.h"
 #include "core/config/ConfigSchema.h"
 #include "core/config/FieldTable.h"
 
@@ -69,6 +70,11 @@ Result<RunConfig> runConfigFromJson(const nlohmann::json& json, const RunConfig&
 
 Result<RunConfig> runConfigFromText(std::string_view text, const RunConfig& defaults)
 {
+    if (nestsTooDeeply(text))
+        return fail(
+            ErrorCode::InvalidArgument,
+            "The configuration is JSON that nests deeper than " + std::to_string(kDeepestJson) + " levels.",
+            "Start from one that the program saved.");
     try {
         return runConfigFromJson(nlohmann::json::parse(text), defaults);
     } catch (const nlohmann::json::exception& exception) {

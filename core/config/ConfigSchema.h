@@ -40,7 +40,8 @@ const FieldSpec* findField(std::string_view path);
 /// range, and for an unknown field the nearest known name.
 Result<> setField(RunConfig& config, std::string_view path, std::string_view text);
 
-/// The value of a field as text that setField() takes back unchanged; "mixed" for model.dropout with unequal rates.
+/// The value of a field as text that setField() takes back unchanged, but for blanks at the ends of a text without
+/// escapes, which it takes for slips of the hand; "mixed" for model.dropout with unequal rates.
 std::string fieldText(const RunConfig& config, std::string_view path);
 
 /// What is wrong with a configuration as a whole.

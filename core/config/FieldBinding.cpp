@@ -143,8 +143,7 @@ Result<AttentionBlocks> readAttention(const FieldSpec& spec, const json& value)
     if (read.listed.empty())
         return refuse();
     std::ranges::sort(read.listed);
-    const auto repeated = std::ranges::unique(read.listed);
-    read.listed.erase(repeated.begin(), repeated.end());
+    read.listed.erase(std::unique(read.listed.begin(), read.listed.end()), read.listed.end());
     return read;
 }
 

@@ -2,6 +2,7 @@
 #include "core/data/CorpusResolver.h"
 
 #include "core/base/AtomicFile.h"
+#include "core/base/JsonDepth.h"
 #include "core/base/RegularFile.h"
 #include "core/base/Sha256.h"
 
@@ -37,6 +38,12 @@ std::filesystem::path detailsPath(std::filesystem::path corpus)
     return corpus += ".json"; // appended, so that it never is the corpus itself
 }
 
+/// A file beside a corpus, which anybody may have put there; no object where it is none of ours.
+ordered_json parsedDetails(std::string_view text)
+{
+    return nestsTooDeeply(text) ? ordered_json() : ordered_json::parse(text, nullptr, false);
+}
+
 // The SHA-256 that the details beside the text promise, if they belong to these settings and the text still has it.
 Result<RecallFile> findExisting(
     const std::filesystem::path& path, const ordered_json& settings, const ByteProgress& progress, std::stop_token stop)
@@ -44,7 +51,7 @@ Result<RecallFile> findExisting(
     auto details = readTextFile(detailsPath(path), kMostDetailBytes);
     if (!details)
         return fail(std::move(details.error()));
-    const auto json = ordered_json::parse(*details, nullptr, false);
+    const auto json = parsedDetails(*details);
     if (!json.is_object() || !json.contains("sha256") || !json["sha256"].is_string()
         || json.value("settings", ordered_json()) != settings)
         return fail(ErrorCode::Mismatch, detailsPath(path).string() + " describes another corpus.");
@@ -153,7 +160,7 @@ std::string corpusDetails(const std::filesystem::path& corpus)
     if (!details)
         return {};
     // Any file may have a JSON of the same name beside it.
-    const auto json = ordered_json::parse(*details, nullptr, false);
+    const auto json = parsedDetails(*details);
     const bool ours = json.is_object() && json.contains("settings") && json["settings"].is_object()
         && json["settings"].value("generator", ordered_json()) == kRecallName;
     return ours ? *details : std::string();

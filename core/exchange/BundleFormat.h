@@ -39,7 +39,7 @@ inline constexpr std::int64_t kLargestSample = 256 << 20;
 /// about 3; the format itself goes up to 1030.
 inline constexpr std::int64_t kMostUnpacking = 200;
 inline constexpr std::int64_t kUnpackedSlack = 1 << 20;
-inline constexpr int kDeepestJson = 16;
+inline constexpr int kDeepestBundleJson = 16;
 inline constexpr std::size_t kLongestLine = 1'000; ///< bytes of a name, tag or group
 inline constexpr std::size_t kLongestMetric = 200; ///< bytes of the name of a series
 inline constexpr std::size_t kLongestText = 1 << 20; ///< bytes of a note or message

@@ -21,8 +21,8 @@ json parseStrangersJson(std::string_view text)
 {
     std::vector<std::set<std::string>> keys;
     const json::parser_callback_t watch = [&](int depth, json::parse_event_t event, json& parsed) {
-        if (depth > kDeepestJson)
-            throw Refusal("is nested deeper than " + std::to_string(kDeepestJson) + " levels.");
+        if (depth > kDeepestBundleJson)
+            throw Refusal("is nested deeper than " + std::to_string(kDeepestBundleJson) + " levels.");
         if (event == json::parse_event_t::object_start)
             keys.emplace_back();
         else if (event == json::parse_event_t::object_end)

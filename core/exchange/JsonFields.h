@@ -24,7 +24,7 @@ public:
 
 inline constexpr std::int64_t kLatestWall = 253'402'300'799'999; ///< the end of the year 9999, in milliseconds
 
-/// Parses JSON from a stranger: no deeper than kDeepestJson, no key twice in an object. Throws Refusal.
+/// Parses JSON from a stranger: no deeper than kDeepestBundleJson, no key twice in an object. Throws Refusal.
 nlohmann::json parseStrangersJson(std::string_view text);
 
 /// UTF-8 without control characters; `lines` allows line breaks and tabs. Throws Refusal naming `what`.

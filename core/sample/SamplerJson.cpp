@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/ByteEscapes.h"
+#include "core/base/JsonDepth.h"
 #include "core/base/Printable.h"
 #include "core/sample/SamplerSettings.h"
 
@@ -98,7 +99,7 @@ Result<> read(std::vector<std::uint8_t>& into, const std::string& name, const js
         return taken;
     into.assign(bytes.begin(), bytes.end());
     std::ranges::sort(into);
-    into.erase(std::ranges::unique(into).begin(), into.end()); // banned twice is banned
+    into.erase(std::unique(into.begin(), into.end()), into.end()); // banned twice is banned
     return {};
 }
 
@@ -222,6 +223,11 @@ std::string settingsJson(const SamplerSettings& settings)
 
 Result<SamplerSettings> settingsFromJson(std::string_view text)
 {
+    if (nestsTooDeeply(text))
+        return fail(
+            ErrorCode::InvalidArgument,
+            "The sampler settings are JSON that nests deeper than " + std::to_string(kDeepestJson) + " levels.",
+            "Start from what 'sharnn sample --show-settings' prints.");
     const json object = json::parse(text, nullptr, false);
     if (object.is_discarded())
         return fail(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/ConfigReader.h"
 
+#include "core/base/JsonDepth.h"
 #include "core/config/ConfigSchema.h"
 
 #include <utility>
@@ -46,7 +47,7 @@ std::string configText(const config::RunConfig& config)
 
 Result<config::RunConfig> ConfigReader::read(const std::string& text)
 {
-    auto now = json::parse(text, nullptr, false);
+    auto now = nestsTooDeeply(text) ? json() : json::parse(text, nullptr, false);
     if (!now.is_object())
         return config::runConfigFromText(text); // which says what is wrong
     const json changed = m_lastJson.is_object() ? differences(m_lastJson, now) : json(nullptr);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/CheckpointManifest.h"
 
+#include "core/base/JsonDepth.h"
 #include "core/base/Uuid.h"
 #include "core/config/ConfigSchema.h"
 
@@ -224,6 +225,8 @@ Result<CheckpointManifest> parseManifest(std::string_view text, const std::files
     try {
         if (text.size() > kMaximumTextBytes)
             throw Refusal("is too long for a manifest.");
+        if (nestsTooDeeply(text))
+            throw Refusal("nests deeper than a manifest does.");
         const json root = json::parse(text);
         if (root.is_object()) {
             const std::int64_t version = count(root, "formatVersion");

@@ -290,6 +290,8 @@ private Q_SLOTS:
         QTest::newRow("NUL in a path") << QByteArray("{\"corpus\": {\"path\": \"a\\u0000b\"}}") << "corpus.path";
         QTest::newRow("not UTF-8") << QByteArray("{\"name\": \"\xff\xfe\"}") << "JSON";
         QTest::newRow("deep") << QByteArray(200000, '[') << "JSON";
+        QTest::newRow("deep and whole") << "{\"name\":" + QByteArray(100000, '[') + QByteArray(100000, ']') + "}"
+                                        << "deeper";
     }
 
     void refusesBadJson()

@@ -5,6 +5,7 @@
 #include "core/data/RecallCorpus.h"
 #include "tests/support/FailingFileSystem.h"
 
+#include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QRegularExpression>
@@ -316,6 +317,17 @@ private Q_SLOTS:
         QCOMPARE(file->string(), (fs::current_path() / "recall").string());
         QCOMPARE(corpusDetails(*file), std::string());
         QVERIFY(!resolveCorpus("", folder));
+    }
+
+    void detailsOfAStrangerMayNestDeeply()
+    {
+        const fs::path corpus = (m_folder.path() + "/theirs.txt").toStdString();
+        QFile details(QString::fromStdString(corpus.string() + ".json"));
+        QVERIFY(details.open(QIODevice::WriteOnly));
+        const QByteArray deep = QByteArray(30'000, '[') + QByteArray(30'000, ']');
+        details.write("{\"settings\":{\"generator\":" + deep + "}}");
+        details.close();
+        QCOMPARE(corpusDetails(corpus), std::string());
     }
 };
 

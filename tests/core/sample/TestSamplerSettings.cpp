@@ -150,6 +150,7 @@ private Q_SLOTS:
         row("", {"JSON"});
         row("{", {"JSON"});
         row("[]", {"object"});
+        row("{\"topK\":" + QByteArray(100'000, '[') + QByteArray(100'000, ']') + "}", {"deeper"});
         row(R"({"temprature":1})", {"temprature", "temperature"});
         row(R"({"temperature":"1"})", {"temperature", "number"});
         row(R"({"temperature":NaN})", {"JSON"});

@@ -29,10 +29,17 @@ private Q_SLOTS:
         QTest::newRow("nothing") << QByteArray();
         QTest::newRow("no JSON") << QByteArray("grid");
         QTest::newRow("list") << QByteArray("[]");
+        QTest::newRow("deep") << "{\"kind\":" + QByteArray(100'000, '[') + QByteArray(100'000, ']') + "}";
         QTest::newRow("kind") << QByteArray(R"({"kind":"spiral","axes":[]})");
         QTest::newRow("no axes") << QByteArray(R"({"kind":"grid"})");
         QTest::newRow("axis without values") << QByteArray(R"({"kind":"grid","axes":[{"field":"train.seed"}]})");
         QTest::newRow("wrong type") << QByteArray(R"({"kind":"grid","axes":[],"maximumRuns":"many"})");
+        QTest::newRow("most of all runs") << QByteArray(R"({"kind":"grid","axes":[],"maximumRuns":1e300})");
+        QTest::newRow("half a run") << QByteArray(R"({"kind":"grid","axes":[],"maximumRuns":0.5})");
+        QTest::newRow("fewer than none") << QByteArray(R"({"kind":"grid","axes":[],"maximumRuns":-1})");
+        QTest::newRow("seed") << QByteArray(R"({"kind":"grid","axes":[],"seed":-1})");
+        QTest::newRow("one in very many") << QByteArray(
+            R"({"kind":"grid","axes":[],"halving":{"unit":"steps","first":1,"keepOneIn":4294967298}})");
         QTest::newRow("unit") << QByteArray(
             R"({"kind":"grid","axes":[],"halving":{"unit":"moons","first":1,"keepOneIn":2}})");
         QTest::newRow("rule") << QByteArray(

@@ -190,6 +190,8 @@ void TestCheckpointManifest::refusesWhatIsNoManifest_data()
     QTest::newRow("an empty object") << QByteArray("{}");
     QTest::newRow("not UTF-8") << QByteArray("{\"format\": \"\xFF\xFE\"}");
     QTest::newRow("a million brackets") << QByteArray(1'000'000, '[');
+    QTest::newRow("a name deep in brackets")
+        << "{\"formatVersion\":2,\"format\":" + QByteArray(400'000, '[') + QByteArray(400'000, ']') + "}";
     QTest::newRow("too long") << QByteArray(2'000'000, ' ');
 }
 
