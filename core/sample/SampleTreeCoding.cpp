@@ -7,6 +7,10 @@
 #include <concepts>
 #include <limits>
 #include <optional>
+#include <string>
+#include <unordered_set>
+#include <utility>
+#include <vector>
 
 namespace workbench::sample
 {
@@ -111,8 +115,12 @@ std::string faultIn(const Stretch& stretch, const SampleTree& tree, std::size_t 
     return {};
 }
 
-Result<> readSettings(SampleTree& tree, Taker& taker, std::uint32_t count)
+/// All different, which is seen by their texts: comparing each with all before it would take a stranger's 65,536 half a
+/// minute.
+Result<std::vector<SamplerSettings>> readSettings(Taker& taker, std::uint32_t count)
 {
+    std::vector<SamplerSettings> all;
+    std::unordered_set<std::string> texts;
     for (std::uint32_t i = 0; i < count; ++i) {
         const std::size_t place = taker.place();
         if (taker.left() < 4)
@@ -123,10 +131,11 @@ Result<> readSettings(SampleTree& tree, Taker& taker, std::uint32_t count)
         const auto settings = settingsFromJson(taker.takeBytes(length));
         if (!settings)
             return corrupt(place, "settings " + std::to_string(i) + ": " + settings.error().message);
-        if (tree.settings().size() > std::numeric_limits<std::uint16_t>::max() || tree.addSettings(*settings) != i)
+        if (all.size() > std::numeric_limits<std::uint16_t>::max() || !texts.insert(settingsJson(*settings)).second)
             return corrupt(place, "settings " + std::to_string(i) + " stand there already");
+        all.push_back(*settings);
     }
-    return {};
+    return all;
 }
 
 Result<> readStretch(SampleTree& tree, Taker& taker, std::size_t missing)
@@ -219,9 +228,11 @@ Result<SampleTree> SampleTree::deserialise(std::string_view data)
         return corrupt(8, std::to_string(byteCount) + " bytes cannot stand in so few");
     if (active < kSampleRoot || active >= static_cast<SampleNode>(byteCount))
         return corrupt(12, "the active place is number " + std::to_string(active));
+    auto settings = readSettings(taker, settingsCount);
+    if (!settings)
+        return fail(std::move(settings.error()));
     SampleTree tree;
-    if (auto read = readSettings(tree, taker, settingsCount); !read)
-        return fail(std::move(read.error()));
+    tree.m_settings = std::move(*settings);
     while (tree.size() < byteCount)
         if (auto read = readStretch(tree, taker, byteCount - tree.size()); !read)
             return fail(std::move(read.error()));

@@ -159,6 +159,41 @@ private Q_SLOTS:
         QVERIFY(!read);
         QVERIFY2(read.error().message.find("twice") != std::string::npos, read.error().message.c_str());
     }
+
+    /// As many as an index can count: a reader that held each against all before it would be at it for half a minute.
+    void settingsAreDifferentAndCounted_data()
+    {
+        QTest::addColumn<int>("count");
+        QTest::addColumn<bool>("twice");
+        QTest::addColumn<bool>("sound");
+        QTest::newRow("two") << 2 << false << true;
+        QTest::newRow("the last like the first") << 1000 << true << false;
+        QTest::newRow("the most") << 65'536 << false << true;
+        QTest::newRow("one too many") << 65'537 << false << false;
+    }
+    void settingsAreDifferentAndCounted()
+    {
+        QFETCH(int, count);
+        QFETCH(bool, twice);
+        QFETCH(bool, sound);
+        std::string data = SampleTree().serialise();
+        const auto putCount = [&](std::size_t place, std::uint32_t number) {
+            for (int i = 0; i < 4; ++i)
+                data[place + std::size_t(i)] = char(number >> (8 * i) & 0xff);
+        };
+        putCount(4, std::uint32_t(count));
+        for (int i = 0; i < count; ++i) {
+            const std::string json = "{\"seed\":" + std::to_string(twice && i + 1 == count ? 0 : i) + "}";
+            data += std::string(4, '\0') + json;
+            putCount(data.size() - json.size() - 4, std::uint32_t(json.size()));
+        }
+        const auto read = SampleTree::deserialise(data);
+        QCOMPARE(read.has_value(), sound);
+        if (read) {
+            QCOMPARE(read->settings().size(), std::size_t(count));
+            QCOMPARE(read->settings().back().seed, std::uint64_t(count - 1));
+        }
+    }
 };
 
 QTEST_GUILESS_MAIN(TestSampleTreeCoding)
