@@ -17,28 +17,71 @@ namespace workbench::exchange
 
 using nlohmann::json;
 
-json parseStrangersJson(std::string_view text)
+namespace
 {
-    std::vector<std::set<std::string>> keys;
-    const json::parser_callback_t watch = [&](int depth, json::parse_event_t event, json& parsed) {
-        if (depth > kDeepestBundleJson)
-            throw Refusal("is nested deeper than " + std::to_string(kDeepestBundleJson) + " levels.");
-        if (event == json::parse_event_t::object_start)
-            keys.emplace_back();
-        else if (event == json::parse_event_t::object_end)
-            keys.pop_back();
-        else if (event == json::parse_event_t::key && !keys.back().insert(parsed.get<std::string>()).second)
-            throw Refusal("has the field \"" + printable(parsed.get<std::string>()) + "\" twice in one object.");
+
+/// Looks at JSON without keeping it. A callback of the library's own parser could do the same, but then every object
+/// that ends has its parser look through all that stand before it: half a minute for a megabyte of small ones.
+class JsonWatch : public nlohmann::json_sax<json>
+{
+public:
+    bool start_object(std::size_t) override
+    {
+        m_keys.emplace_back();
+        return descend();
+    }
+    bool key(string_t& name) override
+    {
+        if (!m_keys.back().insert(name).second)
+            throw Refusal("has the field \"" + printable(name) + "\" twice in one object.");
         return true;
-    };
-    try {
-        return json::parse(text, watch);
-    } catch (const json::exception& error) {
+    }
+    bool end_object() override
+    {
+        m_keys.pop_back();
+        --m_depth;
+        return true;
+    }
+    bool start_array(std::size_t) override { return descend(); }
+    bool end_array() override
+    {
+        --m_depth;
+        return true;
+    }
+    bool null() override { return true; }
+    bool boolean(bool) override { return true; }
+    bool number_integer(number_integer_t) override { return true; }
+    bool number_unsigned(number_unsigned_t) override { return true; }
+    bool number_float(number_float_t, const string_t&) override { return true; }
+    bool string(string_t&) override { return true; }
+    bool binary(binary_t&) override { return true; }
+    bool parse_error(std::size_t, const std::string&, const json::exception& error) override
+    {
         const std::string_view what = error.what(); // its own number comes first
         const auto start = what.find("] ");
         throw Refusal(
             "is not valid JSON: " + printable(what.substr(start == std::string_view::npos ? 0 : start + 2)) + ".");
     }
+
+private:
+    bool descend()
+    {
+        if (++m_depth > kDeepestBundleJson)
+            throw Refusal("is nested deeper than " + std::to_string(kDeepestBundleJson) + " levels.");
+        return true;
+    }
+
+    std::vector<std::set<std::string>> m_keys; ///< of the objects that are open
+    int m_depth = 0;
+};
+
+} // namespace
+
+json parseStrangersJson(std::string_view text)
+{
+    JsonWatch watch;
+    json::sax_parse(text, &watch);
+    return json::parse(text);
 }
 
 void checkText(std::string_view text, const std::string& what, bool lines, std::size_t longest)
