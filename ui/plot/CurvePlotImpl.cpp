@@ -24,10 +24,16 @@ constexpr int kFrame = 12; // ms: a drawing that takes longer is simplified whil
 constexpr int kSettle = 150; // ms after the last movement
 constexpr qint64 kBreath = 1; // ms between the drawings of two charts, in which the window does what else waits
 
-QElapsedTimer& sinceAnyDrawing()
+/// The chart that was drawn last, and when.
+struct LastDrawing {
+    const void* chart = nullptr;
+    QElapsedTimer since;
+};
+
+LastDrawing& lastDrawing()
 {
-    static QElapsedTimer timer;
-    return timer;
+    static LastDrawing last;
+    return last;
 }
 } // namespace
 
@@ -56,7 +62,14 @@ CurvePlot::Impl::Impl(CurvePlot& owner)
     notice->setAlignment(Qt::AlignCenter);
     notice->setAttribute(Qt::WA_TransparentForMouseEvents);
     timer.setSingleShot(true);
-    QObject::connect(&timer, &QTimer::timeout, &owner, [this] { drawWaiting(); });
+    QObject::connect(&timer, &QTimer::timeout, &owner, [this] {
+        // Timers that end together are served together: a page of charts would keep a person waiting for all of them.
+        const LastDrawing& last = lastDrawing();
+        if (last.chart != this && last.since.isValid() && last.since.elapsed() < kBreath)
+            schedule(kBreath);
+        else
+            drawWaiting();
+    });
     settle.setSingleShot(true);
     settle.setInterval(kSettle);
     QObject::connect(&settle, &QTimer::timeout, &owner, [this] { draw(DrawQuality::Fine); });
@@ -83,11 +96,6 @@ void CurvePlot::Impl::schedule(qint64 wait)
 
 void CurvePlot::Impl::drawWaiting()
 {
-    // Timers that end together are served together: a page of charts would keep a person waiting for all of them.
-    if (sinceAnyDrawing().isValid() && sinceAnyDrawing().elapsed() < kBreath) {
-        schedule(kBreath);
-        return;
-    }
     // What takes long is drawn simply while the view moves, and finely once it rests.
     draw(std::exchange(moving, false) && fineTime > kFrame ? DrawQuality::Fast : DrawQuality::Fine);
 }
@@ -121,7 +129,8 @@ void CurvePlot::Impl::draw(DrawQuality quality)
     }
     placeMarks();
     sinceDrawn.start();
-    sinceAnyDrawing().start();
+    lastDrawing().chart = this;
+    lastDrawing().since.start();
     Q_EMIT q.drawnAgain();
 }
 

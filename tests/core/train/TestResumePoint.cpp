@@ -204,6 +204,8 @@ void TestResumePoint::sinksSettleBeforeACheckpointIsThere()
         void settle() override
         {
             const auto step = static_cast<int>(all<StepDone>().size());
+            if (!settled.empty() && settled.back() == step)
+                return; // before the manifest of that step is written anew
             isEarly = isEarly && !fs::exists(at(m_folder, step));
             settled.push_back(step);
         }

@@ -3,11 +3,11 @@
 #include "CurvesBench.h"
 
 #include "ui/curves/CurvesToolBar.h"
+#include "ui/curves/DrawnGroups.h"
 #include "ui/curves/ExportPanel.h"
 #include "ui/curves/ExpressionLine.h"
 #include "ui/curves/MetricCard.h"
 #include "ui/curves/PointsCsv.h"
-#include "ui/curves/DrawnGroups.h"
 #include "ui/plot/LegendCard.h"
 #include "ui/theme/Theme.h"
 
@@ -110,7 +110,7 @@ private Q_SLOTS:
         Q_EMIT plot.legendToggled(group.owner);
         QTRY_VERIFY(std::ranges::all_of(plot.contents().series, [](const CurveSeries& s) { return s.hidden; }));
         QVERIFY(bench.selection.isHidden(runs[2]));
-        QVERIFY(page.findChildren<CurvePlot*>()[1]->contents().series.at(0).hidden);
+        QTRY_VERIFY(page.findChildren<CurvePlot*>()[1]->contents().series.at(0).hidden);
         QVERIFY(plot.readingsAt(30000).empty());
     }
 

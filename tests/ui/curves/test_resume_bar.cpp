@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config/Preset.h"
 #include "core/store/RunRecorder.h"
 #include "core/store/Store.h"
 #include "core/train/CheckpointManifest.h"
@@ -78,6 +79,7 @@ struct Bench {
         std::filesystem::create_directories(folder);
         train::CheckpointManifest manifest;
         manifest.run = run;
+        manifest.config = config::findPreset("demo")->config;
         manifest.at = {step, step * 1024, 1, 0.1};
         manifest.corpusSha256 = std::string(64, 'a');
         manifest.torchVersion = "2.11.0";

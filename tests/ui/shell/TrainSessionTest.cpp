@@ -168,7 +168,7 @@ private Q_SLOTS:
         QCOMPARE(failed.first().at(1).value<Error>().message, std::string("no checkpoint"));
         QVERIFY(!session.activeRun());
         QCOMPARE(stored(run), train::RunState::Finished);
-        QTRY_VERIFY(m_store->claimEnded(run).has_value()); // the claim was given back
+        QVERIFY(QTest::qWaitFor([&] { return m_store->claimEnded(run).has_value(); })); // the claim was given back
     }
 
     void stopsWithinAStep()
