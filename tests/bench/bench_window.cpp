@@ -19,6 +19,8 @@
 
 #include <QApplication>
 #include <QElapsedTimer>
+#include <QEvent>
+#include <QMetaEnum>
 #include <QSettings>
 #include <QTabBar>
 #include <QTemporaryDir>
@@ -29,6 +31,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <map>
 #include <thread>
 
 using namespace workbench;
@@ -96,6 +99,40 @@ private:
     QTimer m_timer;
     QElapsedTimer m_since;
     std::vector<double> m_gaps;
+};
+
+/// Tells which kinds of events keep the GUI thread longest.
+class TimedApplication : public QApplication
+{
+public:
+    using QApplication::QApplication;
+    bool notify(QObject* receiver, QEvent* event) override
+    {
+        const QString kind = QString::fromLatin1(receiver->metaObject()->className()) + QLatin1Char('/')
+            + QLatin1String(QMetaEnum::fromType<QEvent::Type>().valueToKey(event->type()));
+        QElapsedTimer timer;
+        timer.start();
+        const bool done = QApplication::notify(receiver, event);
+        const double taken = double(timer.nsecsElapsed()) / 1e6;
+        if (taken >= kLong) {
+            m_long[kind].push_back(taken);
+        }
+        return done;
+    }
+    void report()
+    {
+        for (auto& [kind, taken] : m_long) {
+            std::sort(taken.begin(), taken.end());
+            std::printf(
+                "    %s took %.0f ms or more %zu times: %.1f (median), %.1f (longest)\n", kind.toUtf8().constData(),
+                kLong, taken.size(), taken[taken.size() / 2], taken.back());
+        }
+        m_long.clear();
+    }
+
+private:
+    static constexpr double kLong = 8;
+    std::map<QString, std::vector<double>> m_long;
 };
 
 /// Nine runs that train elsewhere, as far as the window can see.
@@ -168,7 +205,7 @@ int main(int argc, char* argv[])
 
     QElapsedTimer timer;
     timer.start();
-    QApplication application(argc, argv);
+    TimedApplication application(argc, argv);
     ui::applyTheme(application, ui::ThemeChoice::Light);
     ui::LogModel log;
     ui::RecorderHealth health;
@@ -222,8 +259,10 @@ int main(int argc, char* argv[])
     shown.push_back(*selection.run());
     selection.setShownRuns(shown);
     turn(2000);
+    application.report();
     gaps.start();
     turn(seconds * 1000);
     gaps.report("training, ten live runs on the charts");
+    application.report();
     return firstPoint < 0;
 }

@@ -12,6 +12,7 @@
 #include "ui/curves/PlotTheme.h"
 #include "ui/curves/RunStateLine.h"
 #include "ui/models/RunListModel.h"
+#include "ui/plot/ChartTurn.h"
 #include "ui/plot/CurvePlot.h"
 #include "ui/selection/Selection.h"
 #include "ui/theme/EmptyState.h"
@@ -161,6 +162,10 @@ void CurvesPage::refresh()
 
 void CurvesPage::refreshInTurns()
 {
+    if (!chartTurnIsFree(this)) {
+        m_refresh.start(kChartBreath);
+        return;
+    }
     if (m_turn == 0 && !prepare())
         return;
     const Groups groups = shownGroups();
@@ -170,6 +175,7 @@ void CurvesPage::refreshInTurns()
         refreshCard(*m_cards[m_turn - 1], groups);
     else
         refreshMarks(groups);
+    endChartTurn(this);
     m_turn = m_turn <= m_cards.size() ? m_turn + 1 : 0;
     if (m_turn > 0)
         m_refresh.start(0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/plot/CurvePlotImpl.h"
 
+#include "ui/plot/ChartTurn.h"
 #include "ui/plot/CurvePicker.h"
 #include "ui/plot/LegendCard.h"
 #include "ui/plot/MarkStrip.h"
@@ -22,19 +23,6 @@ namespace
 constexpr int kDataInterval = 33; // ms between two drawings because data came
 constexpr int kFrame = 12; // ms: a drawing that takes longer is simplified while the view moves
 constexpr int kSettle = 150; // ms after the last movement
-constexpr qint64 kBreath = 1; // ms between the drawings of two charts, in which the window does what else waits
-
-/// The chart that was drawn last, and when.
-struct LastDrawing {
-    const void* chart = nullptr;
-    QElapsedTimer since;
-};
-
-LastDrawing& lastDrawing()
-{
-    static LastDrawing last;
-    return last;
-}
 } // namespace
 
 CurvePlot::Impl::Impl(CurvePlot& owner)
@@ -62,14 +50,8 @@ CurvePlot::Impl::Impl(CurvePlot& owner)
     notice->setAlignment(Qt::AlignCenter);
     notice->setAttribute(Qt::WA_TransparentForMouseEvents);
     timer.setSingleShot(true);
-    QObject::connect(&timer, &QTimer::timeout, &owner, [this] {
-        // Timers that end together are served together: a page of charts would keep a person waiting for all of them.
-        const LastDrawing& last = lastDrawing();
-        if (last.chart != this && last.since.isValid() && last.since.elapsed() < kBreath)
-            schedule(kBreath);
-        else
-            drawWaiting();
-    });
+    QObject::connect(
+        &timer, &QTimer::timeout, &owner, [this] { chartTurnIsFree(this) ? drawWaiting() : schedule(kChartBreath); });
     settle.setSingleShot(true);
     settle.setInterval(kSettle);
     QObject::connect(&settle, &QTimer::timeout, &owner, [this] { draw(DrawQuality::Fine); });
@@ -129,8 +111,7 @@ void CurvePlot::Impl::draw(DrawQuality quality)
     }
     placeMarks();
     sinceDrawn.start();
-    lastDrawing().chart = this;
-    lastDrawing().since.start();
+    endChartTurn(this);
     Q_EMIT q.drawnAgain();
 }
 

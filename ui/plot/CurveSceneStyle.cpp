@@ -85,7 +85,9 @@ void CurveScene::styleGraph(QCPGraph& graph, const CurveSeries& series, bool beh
     QPen pen(blend(series.colour, m_style.background, strength), penWidth(series, behind));
     if (series.dashed && !behind)
         pen.setDashPattern({4, 2.5});
-    pen.setJoinStyle(Qt::RoundJoin);
+    // Between neighbouring pixels a round join looks as a bevel does and costs an arc each.
+    pen.setJoinStyle(Qt::BevelJoin);
+    pen.setCapStyle(Qt::FlatCap);
     graph.setPen(pen);
     graph.setLayer(behind ? QStringLiteral("behind") : raised ? QStringLiteral("front") : QStringLiteral("main"));
     graph.setLineStyle(series.form == CurveForm::Points ? QCPGraph::lsNone : QCPGraph::lsLine);
