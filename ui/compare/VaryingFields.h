@@ -11,7 +11,8 @@ namespace workbench::ui
 {
 
 /// The fields of the configuration in which the listed runs are not all alike, in the schema's order, seeds last; never
-/// the name. Asks the runs only when others are listed than before, for a run's configuration never changes.
+/// the name. Asks the runs only when others are listed than before: a configuration changes only where a run goes
+/// on with another length, and that is seen the next time.
 class VaryingFields
 {
 public:
