@@ -89,7 +89,20 @@ struct EventToJson {
     }
     ordered_json operator()(const train::PauseChanged& event) const
     {
-        return at(event.paused ? "pause" : "resume", event.at);
+        auto json = at(event.paused ? "pause" : "resume", event.at);
+        if (!event.reason.empty())
+            json["reason"] = event.reason;
+        return json;
+    }
+    ordered_json operator()(const train::RolledBack& event) const
+    {
+        auto json = at("rollback", event.at);
+        json["fromStep"] = event.from.step;
+        json["reason"] = event.reason;
+        json["count"] = event.count;
+        json["most"] = event.most;
+        json["skippedSegments"] = event.skippedSegments;
+        return json;
     }
     ordered_json operator()(const train::LearningRateChanged& event) const
     {

@@ -105,6 +105,20 @@ void TrainPrinter::tell(const train::Warning& event)
     note("warning: " + event.message);
 }
 
+void TrainPrinter::tell(const train::PauseChanged& event)
+{
+    if (!event.reason.empty())
+        note("Waits: " + event.reason);
+}
+
+void TrainPrinter::tell(const train::RolledBack& event)
+{
+    note(
+        "At step " + countText(event.from.step) + " " + event.reason + ": back to the checkpoint of step "
+        + countText(event.at.step) + ", " + countText(event.skippedSegments) + " segments of text skipped ("
+        + std::to_string(event.count) + " of " + std::to_string(event.most) + " times).");
+}
+
 void TrainPrinter::tell(const train::StopDecided& event)
 {
     m_progress.clear();

@@ -29,8 +29,9 @@ private:
     void tell(const train::Warning& event);
     void tell(const train::StopDecided& event);
     void tell(const train::RunEnded& event);
-    void tell(const train::LearningRateChanged&) { } // these four are asked for by a window, never from here
-    void tell(const train::PauseChanged&) { }
+    void tell(const train::PauseChanged& event);
+    void tell(const train::RolledBack& event);
+    void tell(const train::LearningRateChanged&) { } // these three are asked for by a window, never from here
     void tell(const train::AttentionCaptured&) { }
     void tell(const train::WeightsPublished&) { }
     void tell(const train::CheckpointRemoved&) { } // housekeeping, like the next two

@@ -131,6 +131,9 @@ std::vector<Field> makeTrainFields()
             .path = "train.batch", .label = "Batch", .unit = "streams", .minimum = 1, .maximum = 4096,
             .help = "Parallel streams: the training bytes are cut into as many equal columns.",
             .paperValue = "16 (single head), 8 (head in every block)"}),
+        number(part, &TrainConfig::microBatch, {
+            .path = "train.microBatch", .label = "Micro-batch", .unit = "streams", .minimum = 0, .maximum = 4096,
+            .help = "Streams computed at a time, with gradients summed up: less memory, hardly another result; 0 for all."}),
         number(part, &TrainConfig::bptt, {
             .path = "train.bptt", .label = "Segment (bptt)", .unit = "bytes", .minimum = 1, .maximum = 65536,
             .help = "Bytes of each stream in one step; gradients do not reach beyond.",
@@ -198,9 +201,30 @@ std::vector<Field> makeRunFields()
         number( &RunConfig::checkpoint, &CheckpointConfig::everySteps, {
             .path = "checkpoint.everySteps", .label = "Checkpoint every", .unit = "steps", .minimum = 0, .maximum = kManySteps,
             .help = "Steps between checkpoints; 0 for the best and the last alone."}),
+        number( &RunConfig::checkpoint, &CheckpointConfig::everyMinutes, {
+            .path = "checkpoint.everyMinutes", .label = "And at least every", .unit = "min", .minimum = 0, .maximum = 1e6,
+            .help = "Minutes after a checkpoint until another one is saved; 0 for none by the clock."}),
+        boolean( &RunConfig::checkpoint, &CheckpointConfig::afterEvaluation, {
+            .path = "checkpoint.afterEvaluation", .label = "Checkpoint with every evaluation",
+            .help = "Saves one after each evaluation, not after the best alone."}),
         number( &RunConfig::checkpoint, &CheckpointConfig::keep, {
             .path = "checkpoint.keep", .label = "Checkpoints kept", .minimum = 2, .maximum = 1000,
             .help = "Newest checkpoints that are kept beside the best."}),
+        number( &RunConfig::checkpoint, &CheckpointConfig::keepEverySteps, {
+            .path = "checkpoint.keepEverySteps", .label = "Kept for good every", .unit = "steps", .minimum = 0, .maximum = kManySteps,
+            .help = "Checkpoints of every so many steps are saved and never removed; 0 for none."}),
+        number( &RunConfig::safety, &SafetyConfig::rollbacks, {
+            .path = "safety.rollbacks", .label = "Goes back", .unit = "times", .minimum = 0, .maximum = 3,
+            .help = "How often a run whose loss is no longer a number goes back to its last good checkpoint; 0: it ends."}),
+        number( &RunConfig::safety, &SafetyConfig::skipSegments, {
+            .path = "safety.skipSegments", .label = "Then skips", .unit = "segments", .minimum = 0, .maximum = 1e6,
+            .help = "Segments of text that are passed over after going back, beyond the one that failed."}),
+        number( &RunConfig::safety, &SafetyConfig::spikeDeviations, {
+            .path = "safety.spikeDeviations", .label = "Warns of spikes above", .unit = "deviations", .minimum = 0, .maximum = 1000,
+            .help = "Standard deviations above the last steps' mean at which a loss or gradient is called a spike; 0 for never."}),
+        boolean( &RunConfig::safety, &SafetyConfig::shrinkMicroBatch, {
+            .path = "safety.shrinkMicroBatch", .label = "Smaller micro-batch if memory runs out",
+            .help = "Halves the micro-batch and repeats the step instead of ending the run."}),
         number( &RunConfig::inspect, &InspectConfig::everySteps, {
             .path = "inspect.everySteps", .label = "Attention kept every", .unit = "steps", .minimum = 0, .maximum = kManySteps,
             .help = "Steps between looks at the attention over a fixed text, which are kept; 0 for none."}),
@@ -227,6 +251,9 @@ std::vector<Field> makeRunFields()
             .path = "runtime.device", .label = "Device", .choices = {"auto", "cpu", "cuda"},
             .help = "Where to train; auto takes a GPU where there is one.",
             .paperValue = "one Titan V"}),
+        choice( &RunConfig::runtime, &RuntimeConfig::process, {
+            .path = "runtime.process", .label = "Process", .choices = {"auto", "same", "own"},
+            .help = "Own: a fault of the device ends this run alone. auto takes an own process on a GPU."}),
         number( &RunConfig::runtime, &RuntimeConfig::threads, {
             .path = "runtime.threads", .label = "Threads", .minimum = 0, .maximum = 1024,
             .help = "CPU threads for the computation; 0 chooses for this machine."}),

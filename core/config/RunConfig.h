@@ -12,6 +12,11 @@ namespace workbench::config
 enum class Optimizer { Lamb, AdamW };
 enum class Schedule { Constant, Linear, Cosine, Step };
 enum class Device { Auto, Cpu, Cuda };
+enum class Process {
+    Auto, ///< Own on a GPU, Same on the CPU
+    Same, ///< the program that starts the run trains it
+    Own, ///< a process of the run's own, so that a fault in it takes nothing else down
+};
 enum class SplitKind {
     Fractions, ///< `trainFraction` and `validationFraction`, the rest tests
     Enwik8, ///< 90 000 000 / 5 000 000 / 5 000 000 bytes
@@ -45,6 +50,7 @@ struct TrainConfig {
     double beta2 = 0.999;
     double epsilon = 1e-6;
     int batch = 16; ///< B, parallel streams
+    int microBatch = 0; ///< streams computed at a time, their gradients summed up; 0: all of `batch`
     int bptt = 1024; ///< T, the (longest) segment in bytes
     bool varyBptt = true; ///< segment lengths vary as published; else always bptt
     double clip = 0.25; ///< global gradient norm; 0: off
@@ -67,9 +73,22 @@ struct EvalConfig {
 
 struct CheckpointConfig {
     std::int64_t everySteps = 1000; ///< 0: only best and last
+    double everyMinutes = 10; ///< after the last one, by the clock; 0: never
+    bool afterEvaluation = false; ///< of the validation part, whether or not it is the best
     int keep = 2; ///< newest ones kept beside the best, at least 2
+    std::int64_t keepEverySteps = 0; ///< those of every so many steps are saved and stay for good; 0: none
 
     bool operator==(const CheckpointConfig&) const = default;
+};
+
+/// What a run does about trouble of its own.
+struct SafetyConfig {
+    int rollbacks = 0; ///< times it goes back to a good checkpoint after a step without a finite number, at most 3
+    std::int64_t skipSegments = 200; ///< of text passed over after going back, beyond the one that failed
+    double spikeDeviations = 6; ///< a loss or gradient so many standard deviations above those before: Warning; 0: off
+    bool shrinkMicroBatch = false; ///< where memory runs out: halve the micro-batch and repeat the step
+
+    bool operator==(const SafetyConfig&) const = default;
 };
 
 /// Looks at the attention that are kept while a run goes on, always over the same text.
@@ -94,6 +113,7 @@ struct FilmConfig {
 
 struct RuntimeConfig {
     Device device = Device::Auto;
+    Process process = Process::Auto;
     int threads = 0; ///< intra-operation threads; 0: all cores, less what keeps the window fluid
 
     bool operator==(const RuntimeConfig&) const = default;
@@ -107,6 +127,7 @@ struct RunConfig {
     TrainConfig train;
     EvalConfig eval;
     CheckpointConfig checkpoint;
+    SafetyConfig safety;
     InspectConfig inspect;
     FilmConfig film;
     RuntimeConfig runtime;

@@ -91,6 +91,8 @@ struct Describer {
     Described operator()(const train::CheckpointRemoved&) const { return std::nullopt; }
     Described operator()(const train::PauseChanged& event) const
     {
+        if (event.paused && !event.reason.empty())
+            return EventText{"paused", fmt::format("Waits after step {}: {}", event.at.step, printable(event.reason))};
         return event.paused ? EventText{"paused", fmt::format("Paused by hand after step {}.", event.at.step)}
                             : EventText{"resumed", fmt::format("Resumed by hand after step {}.", event.at.step)};
     }
@@ -104,6 +106,15 @@ struct Describer {
                     event.to, event.from)};
         return EventText{
             "rate", fmt::format("Base learning rate changed by hand from {:g} to {:g}.", event.from, event.to)};
+    }
+    Described operator()(const train::RolledBack& event) const
+    {
+        return EventText{
+            "rollback",
+            fmt::format(
+                "At step {} {}: back to the checkpoint of step {}, {} segments of text skipped ({} of {} times).",
+                event.from.step, printable(event.reason), event.at.step, event.skippedSegments, event.count,
+                event.most)};
     }
     Described operator()(const train::Warning& event) const { return EventText{"warning", printable(event.message)}; }
     Described operator()(const train::StopDecided& event) const

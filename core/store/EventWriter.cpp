@@ -61,12 +61,7 @@ MetricWriter& EventWriter::metrics()
 
 void EventWriter::apply(const train::RunStarted& event)
 {
-    if (m_metrics)
-        m_metrics->finish();
-    m_metrics.reset(); // what it remembers of the ends of the series is about to change
-    MetricWriter::rewind(m_database, m_record.row.number, event.at.step);
-    SnapshotTable(m_database).rewind(m_record.row.number, event.at.step);
-    FilmTable(m_database).rewind(m_record.row.number, event.at.step);
+    rewind(event.at.step);
     RunRow& row = m_record.row;
     if (event.isResumed(row.id))
         goOn(event);
@@ -83,7 +78,23 @@ void EventWriter::apply(const train::RunStarted& event)
     m_record.testBytes = event.testBytes;
 }
 
-void EventWriter::goOn(const train::RunStarted& event)
+void EventWriter::rewind(std::int64_t step)
+{
+    if (m_metrics)
+        m_metrics->finish();
+    m_metrics.reset(); // what it remembers of the ends of the series is about to change
+    MetricWriter::rewind(m_database, m_record.row.number, step);
+    SnapshotTable(m_database).rewind(m_record.row.number, step);
+    FilmTable(m_database).rewind(m_record.row.number, step);
+}
+
+void EventWriter::apply(const train::RolledBack& event)
+{
+    rewind(event.at.step);
+    takeFromSeries();
+}
+
+void EventWriter::takeFromSeries()
 {
     RunRow& row = m_record.row;
     SeriesTable series(m_database);
@@ -98,7 +109,12 @@ void EventWriter::goOn(const train::RunStarted& event)
         row.bestValidationLoss = losses->figures.minimum;
         row.bestValidationBpc = losses->figures.minimum / std::numbers::ln2;
     }
+}
 
+void EventWriter::goOn(const train::RunStarted& event)
+{
+    takeFromSeries();
+    RunRow& row = m_record.row;
     // What lies on the disk is what there is: a process that was killed may have saved one that it did not come to
     // record, and a person may have removed one.
     CheckpointTable checkpoints(m_database);

@@ -32,6 +32,7 @@ private:
     void apply(const train::CheckpointSaved& event);
     void apply(const train::CheckpointRemoved& event);
     void apply(const train::PauseChanged& event);
+    void apply(const train::RolledBack& event);
     void apply(const train::LearningRateChanged&) { }
     void apply(const train::Warning&) { }
     void apply(const train::StopDecided&) { }
@@ -41,6 +42,8 @@ private:
     void apply(const train::WeightsPublished&) { }
     void apply(const train::RunEnded& event);
     void goOn(const train::RunStarted& event); ///< of a run that was cut short: its row is that of the step again
+    void rewind(std::int64_t step); ///< what came after that step is forgotten
+    void takeFromSeries(); ///< the row's losses
     MetricWriter& metrics();
     std::string parentName(const train::TrainEvent& event); ///< of a start with another run's checkpoint; else empty
 

@@ -135,7 +135,8 @@ struct EventRow {
     RunId run;
     train::RunPosition at;
     WallMilliseconds wall = 0;
-    std::string kind; ///< "started", "paused", "resumed", "evaluated", "checkpoint", "rate", "warning", "stop", "ended"
+    std::string kind; ///< "started", "paused", "resumed", "evaluated", "checkpoint", "rollback", "rate", "warning",
+                      ///< "stop", "ended"
     std::string text; ///< one line for a person
 
     bool operator==(const EventRow&) const = default;

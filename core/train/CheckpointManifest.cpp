@@ -22,7 +22,7 @@ using nlohmann::json;
 using nlohmann::ordered_json;
 
 constexpr int kOldestVersion = 1;
-constexpr int kFormatVersion = 2;
+constexpr int kFormatVersion = 3;
 constexpr std::size_t kMaximumTextBytes = 1 << 20;
 constexpr int kMaximumThreads = 1 << 16;
 
@@ -94,7 +94,7 @@ std::optional<Validation> validation(const json& object, const char* name)
     return Validation{.step = count(value, "step"), .loss = loss(value, "loss"), .bpc = loss(value, "bpc")};
 }
 
-RunMemory runMemory(const json& value)
+RunMemory runMemory(const json& value, int formatVersion)
 {
     if (!value.is_object())
         throw Refusal("field \"memory\" is not an object.");
@@ -109,6 +109,10 @@ RunMemory runMemory(const json& value)
     if (!interim.is_boolean())
         throw Refusal("field \"interim\" is neither true nor false.");
     memory.interim = interim.get<bool>();
+    if (formatVersion > 2) {
+        memory.rollbacks = static_cast<int>(std::min<std::int64_t>(count(value, "rollbacks"), kMaximumThreads));
+        memory.microBatch = static_cast<int>(std::min<std::int64_t>(count(value, "microBatch"), kMaximumThreads));
+    }
     return memory;
 }
 
@@ -152,7 +156,7 @@ CheckpointManifest manifestFrom(const json& root)
     if (!member(root, "validationBpc").is_null())
         manifest.validationBpc = amount(root, "validationBpc");
     if (manifest.formatVersion > 1 && !member(root, "memory").is_null())
-        manifest.memory = runMemory(root["memory"]);
+        manifest.memory = runMemory(root["memory"], manifest.formatVersion);
     manifest.files = checkpointFiles(member(root, "files"));
 
     const Result<config::RunConfig> config = config::runConfigFromJson(member(root, "configuration"));
@@ -172,9 +176,9 @@ ordered_json validationJson(const std::optional<Validation>& validation)
     return {{"step", validation->step}, {"loss", validation->loss}, {"bpc", validation->bpc}}; // NaN is written as null
 }
 
-ordered_json memoryJson(const RunMemory& memory)
+ordered_json memoryJson(const RunMemory& memory, int formatVersion)
 {
-    return {
+    ordered_json json{
         {"learningRate", memory.learningRate},
         {"trainLoss", memory.trainLoss ? ordered_json(*memory.trainLoss) : ordered_json()},
         {"latestValidation", validationJson(memory.latest)},
@@ -182,6 +186,11 @@ ordered_json memoryJson(const RunMemory& memory)
         {"bestCheckpoint", validationJson(memory.bestSaved)},
         {"interim", memory.interim},
     };
+    if (formatVersion > 2) {
+        json["rollbacks"] = memory.rollbacks;
+        json["microBatch"] = memory.microBatch;
+    }
+    return json;
 }
 
 } // namespace
@@ -215,7 +224,7 @@ std::string manifestText(const CheckpointManifest& manifest)
         {"files", files},
     };
     if (manifest.formatVersion > 1)
-        root["memory"] = manifest.memory ? memoryJson(*manifest.memory) : ordered_json();
+        root["memory"] = manifest.memory ? memoryJson(*manifest.memory, manifest.formatVersion) : ordered_json();
     return root.dump(2, ' ', false, ordered_json::error_handler_t::replace) + '\n';
 }
 

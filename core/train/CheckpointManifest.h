@@ -49,6 +49,8 @@ struct RunMemory {
     std::optional<Validation> latest; ///< validation; of this very step: it need not be done again
     std::optional<Validation> best; ///< with the lowest loss
     std::optional<Validation> bestSaved; ///< the one behind the best checkpoint, which the run tests at its end
+    int rollbacks = 0; ///< how often the run has gone back because of a step without a finite number
+    int microBatch = 0; ///< streams computed at a time since memory ran out; 0: as configured
     bool interim = false; ///< saved because the run was stopped: had it gone on, this checkpoint would not be there
 
     bool operator==(const RunMemory&) const = default;
@@ -56,7 +58,7 @@ struct RunMemory {
 
 /// manifest.json of a checkpoint: written last, so a folder that has a valid one is whole.
 struct CheckpointManifest {
-    int formatVersion = 2; ///< 1 had no `memory`
+    int formatVersion = 3; ///< 1 had no `memory`; 2 nothing in it of rollbacks and micro-batches
     RunId run;
     RunPosition at;
     config::RunConfig config;

@@ -14,10 +14,10 @@ namespace workbench::train
 namespace
 {
 
-constexpr std::array<std::string_view, 7> kFields{"train.steps",    "train.bytes", "train.epochs",
-                                                  "train.seconds",  "corpus.path", "corpus.validationPath",
-                                                  "corpus.testPath"};
-constexpr std::array<std::string_view, 5> kGroups{"checkpoint.", "eval.", "inspect.", "film.", "runtime."};
+constexpr std::array<std::string_view, 8> kFields{"train.steps",           "train.bytes",    "train.epochs",
+                                                  "train.microBatch",      "train.seconds",  "corpus.path",
+                                                  "corpus.validationPath", "corpus.testPath"};
+constexpr std::array<std::string_view, 6> kGroups{"checkpoint.", "safety.", "eval.", "inspect.", "film.", "runtime."};
 
 bool isSameLength(const config::TrainConfig& left, const config::TrainConfig& right)
 {

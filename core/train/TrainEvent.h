@@ -133,6 +133,18 @@ struct CheckpointRemoved {
 struct PauseChanged {
     RunPosition at;
     bool paused = false;
+    std::string reason = {}; ///< why the run waits by itself, with what to do; empty: asked for by hand
+};
+
+/// A step gave no finite number, so the run goes on from a checkpoint, further on in the text. What came after that
+/// checkpoint is forgotten.
+struct RolledBack {
+    RunPosition at; ///< the checkpoint's
+    RunPosition from; ///< where the run was
+    std::string reason; ///< "the loss is not a number"
+    int count = 1; ///< how often the run has gone back by now
+    int most = 1; ///< how often it may
+    std::int64_t skippedSegments = 0; ///< of text, with the one that failed
 };
 
 struct LearningRateChanged {
@@ -192,8 +204,8 @@ struct RunEnded {
 };
 
 using TrainEvent = std::variant<
-    RunStarted, StepDone, EvalDone, CheckpointSaved, CheckpointRemoved, PauseChanged, LearningRateChanged, Warning,
-    StopDecided, AttentionCaptured, SnapshotTaken, FilmTaken, WeightsPublished, RunEnded>;
+    RunStarted, StepDone, EvalDone, CheckpointSaved, CheckpointRemoved, PauseChanged, RolledBack, LearningRateChanged,
+    Warning, StopDecided, AttentionCaptured, SnapshotTaken, FilmTaken, WeightsPublished, RunEnded>;
 
 /// Receives the events of one run, in order, on the training thread. Must return quickly: a queue push, no more.
 class EventSink

@@ -51,7 +51,7 @@ config::RunConfig runConfig()
 std::string manifest(bool withMemory)
 {
     train::CheckpointManifest manifest;
-    manifest.formatVersion = withMemory ? 2 : 1;
+    manifest.formatVersion = withMemory ? 3 : 1;
     manifest.run = kRun;
     manifest.at = {100, 204'800, 12.5, 0.25};
     manifest.config = runConfig();

@@ -54,15 +54,17 @@ void LaunchPage::layOut()
         tr("Training"), *m_form,
         {"train.optimizer", "train.learningRate", "train.warmupSteps", "train.schedule", "train.batch", "train.bptt",
          "train.clip", "train.bytes", "train.steps", "train.epochs", "train.seconds", "train.seed"},
-        {"train.decayFrom", "train.finalRate", "train.varyBptt", "train.weightDecay", "train.minimumTrust",
-         "train.beta1", "train.beta2", "train.epsilon"},
+        {"train.decayFrom", "train.finalRate", "train.varyBptt", "train.microBatch", "train.weightDecay",
+         "train.minimumTrust", "train.beta1", "train.beta2", "train.epsilon"},
         this);
     training->setHint(tr("paper's values in tooltips"));
     auto* const run = new FormCard(
         tr("Evaluation and run"), *m_form,
         {"name", "eval.everySteps", "checkpoint.everySteps", "runtime.device", "runtime.threads"},
-        {"eval.batch", "eval.maximumBytes", "checkpoint.keep", "inspect.everySteps", "inspect.probeBytes",
-         "film.everySteps", "film.prompt", "film.bytes", "film.temperature", "film.seed"},
+        {"eval.batch", "eval.maximumBytes", "checkpoint.everyMinutes", "checkpoint.afterEvaluation", "checkpoint.keep",
+         "checkpoint.keepEverySteps", "safety.rollbacks", "safety.skipSegments", "safety.spikeDeviations",
+         "safety.shrinkMicroBatch", "runtime.process", "inspect.everySteps", "inspect.probeBytes", "film.everySteps",
+         "film.prompt", "film.bytes", "film.temperature", "film.seed"},
         this);
 
     auto* const columns = new FormColumns;

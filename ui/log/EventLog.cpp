@@ -40,9 +40,23 @@ public:
     }
     void operator()(const train::PauseChanged& event) const
     {
+        if (event.paused && !event.reason.empty()) {
+            say(LogLevel::Warning,
+                QStringLiteral("waits at step %1: %2")
+                    .arg(formatCount(event.at.step), QString::fromStdString(event.reason)));
+            return;
+        }
         say(LogLevel::Info,
             (event.paused ? QStringLiteral("paused at step %1") : QStringLiteral("goes on at step %1"))
                 .arg(formatCount(event.at.step)));
+    }
+    void operator()(const train::RolledBack& event) const
+    {
+        say(LogLevel::Warning,
+            QStringLiteral("back from step %1 to the checkpoint of step %2, for %3 (%4 of %5 times)")
+                .arg(
+                    formatCount(event.from.step), formatCount(event.at.step), QString::fromStdString(event.reason),
+                    QString::number(event.count), QString::number(event.most)));
     }
     void operator()(const train::LearningRateChanged& event) const
     {
