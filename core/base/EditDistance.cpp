@@ -9,8 +9,11 @@
 namespace workbench
 {
 
-int editDistance(std::string_view left, std::string_view right)
+int editDistance(std::string_view left, std::string_view right, int most)
 {
+    const std::size_t longer = std::max(left.size(), right.size()), shorter = std::min(left.size(), right.size());
+    if (longer - shorter > static_cast<std::size_t>(std::max(most, 0)))
+        return most + 1; // so many must be put in at least
     std::vector<int> row(right.size() + 1);
     std::iota(row.begin(), row.end(), 0);
     for (std::size_t i = 0; i < left.size(); ++i) {
@@ -20,8 +23,10 @@ int editDistance(std::string_view left, std::string_view right)
             diagonal = row[k + 1];
             row[k + 1] = std::min({replaced, row[k] + 1, row[k + 1] + 1});
         }
+        if (*std::ranges::min_element(row) > most) // it never falls from row to row
+            return most + 1;
     }
-    return row.back();
+    return std::min(row.back(), most + 1);
 }
 
 } // namespace workbench

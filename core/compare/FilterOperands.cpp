@@ -25,7 +25,7 @@ std::string nearestWord(const std::vector<std::string>& words, std::string_view 
     std::string best;
     int least = std::max(2, static_cast<int>(small.size()) / 2) + 1;
     for (const auto& word : words)
-        if (const int distance = editDistance(small, smallLetters(word)); distance < least) {
+        if (const int distance = editDistance(small, smallLetters(word), least - 1); distance < least) {
             least = distance;
             best = word;
         }

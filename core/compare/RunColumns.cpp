@@ -204,7 +204,7 @@ std::string RunColumns::nearest(std::string_view name) const
     // More than a third of the letters wrong is another word.
     int least = std::max(2, static_cast<int>(typed.size()) / 3) + 1;
     for (const auto& [known, index] : m_byName)
-        if (const int distance = editDistance(typed, std::string_view(known).substr(0, kLongestName));
+        if (const int distance = editDistance(typed, std::string_view(known).substr(0, kLongestName), least - 1);
             distance < least) {
             least = distance;
             best = index;
