@@ -34,8 +34,7 @@ int refuse(const Error& error)
     const QString text = ui::fromUtf8(error.message);
     std::fprintf(stderr, "sharnn-workbench: %s\n", describe(error).c_str());
     QMessageBox box(QMessageBox::Critical, QStringLiteral("SHA-RNN Workbench"), text, QMessageBox::Close);
-    box.setTextFormat(Qt::PlainText);
-    box.setInformativeText(ui::fromUtf8(error.hint));
+    box.setTextFormat(Qt::PlainText); // of the text alone: the informative text guesses, so the hint stands in this one
     box.exec();
     return 1;
 }

@@ -4,8 +4,9 @@
 #include "core/maps/ByteGlyph.h"
 #include "ui/attention/ByteWords.h"
 #include "ui/base/Format.h"
+#include "ui/base/PlainToolTip.h"
 #include "ui/bytes/BarDelegate.h"
-#include "ui/bytes/PlainText.h"
+#include "ui/bytes/WeightText.h"
 
 #include <algorithm>
 #include <numeric>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/bytes/PlainText.h"
+#include "ui/bytes/WeightText.h"
 
 #include <QLocale>
 
@@ -16,11 +16,6 @@ QString weightText(double weight, int decimals)
     if (weight > 0 && weight < least / 2)
         return QStringLiteral("<") + QLocale().toString(least, 'f', decimals);
     return QLocale().toString(weight, 'f', decimals);
-}
-
-QString plainToolTip(const QString& text)
-{
-    return QStringLiteral("<p style='white-space:pre'>%1</p>").arg(text.toHtmlEscaped());
 }
 
 } // namespace workbench::ui

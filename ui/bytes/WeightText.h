@@ -8,7 +8,5 @@ namespace workbench::ui
 
 /// A weight or probability with a fixed number of decimals: "0.41"; "<0.01" for one that they do not show.
 QString weightText(double weight, int decimals);
-/// Plain text as a tooltip shows it: no character of it is taken for markup, lines stay as they are.
-QString plainToolTip(const QString& text);
 
 } // namespace workbench::ui

@@ -3,7 +3,7 @@
 
 #include "core/base/Printable.h"
 #include "ui/base/Format.h"
-#include "ui/bytes/PlainText.h"
+#include "ui/base/PlainToolTip.h"
 #include "ui/models/RunArrangement.h"
 #include "ui/models/RunTableText.h"
 #include "ui/theme/StyleSheet.h"

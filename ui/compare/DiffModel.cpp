@@ -3,8 +3,8 @@
 
 #include "core/base/Printable.h"
 #include "ui/base/Format.h"
+#include "ui/base/PlainToolTip.h"
 #include "ui/bytes/ByteTint.h"
-#include "ui/bytes/PlainText.h"
 #include "ui/theme/Theme.h"
 
 #include <QApplication>

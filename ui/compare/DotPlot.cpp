@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/compare/DotPlot.h"
 
-#include "ui/bytes/PlainText.h"
+#include "ui/base/PlainToolTip.h"
 #include "ui/plot/AxisTicks.h"
 #include "ui/theme/Theme.h"
 

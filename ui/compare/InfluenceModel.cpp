@@ -2,7 +2,7 @@
 #include "ui/compare/InfluenceModel.h"
 
 #include "ui/base/Format.h"
-#include "ui/bytes/PlainText.h"
+#include "ui/base/PlainToolTip.h"
 
 #include <algorithm>
 #include <cmath>

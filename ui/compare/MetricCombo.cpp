@@ -3,7 +3,7 @@
 
 #include "core/config/ConfigSchema.h"
 #include "ui/base/Format.h"
-#include "ui/bytes/PlainText.h"
+#include "ui/base/PlainToolTip.h"
 
 #include <algorithm>
 

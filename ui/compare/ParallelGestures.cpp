@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What pointer and keys do to parallel coordinates; what they look like stands in ParallelView.cpp.
-#include "ui/bytes/PlainText.h"
 #include "ui/compare/ParallelView.h"
+
+#include "ui/base/PlainToolTip.h"
 
 #include <QContextMenuEvent>
 #include <QKeyEvent>

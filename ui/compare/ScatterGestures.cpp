@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What pointer and keys do to the scatter; what it looks like stands in ScatterView.cpp.
-#include "ui/bytes/PlainText.h"
 #include "ui/compare/ScatterView.h"
+
+#include "ui/base/PlainToolTip.h"
 
 #include <QKeyEvent>
 #include <QMouseEvent>

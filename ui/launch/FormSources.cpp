@@ -4,6 +4,7 @@
 #include "core/config/Preset.h"
 #include "core/store/Store.h"
 #include "ui/base/Format.h"
+#include "ui/base/PlainToolTip.h"
 #include "ui/launch/ConfigFile.h"
 #include "ui/launch/ConfigForm.h"
 #include "ui/launch/PresetBar.h"
@@ -117,7 +118,7 @@ void FormSources::fillRunMenu()
         QString title = fromUtf8(row.name).left(60);
         title.replace(QLatin1Char('&'), QLatin1String("&&"));
         QAction* const action = menu.addAction(title);
-        action->setToolTip(summaryText(row));
+        action->setToolTip(plainToolTip(summaryText(row)));
         connect(action, &QAction::triggered, this, [this, run = row.id] { cloneRun(run); });
         if (menu.actions().size() >= kMostRunsInMenu)
             break;

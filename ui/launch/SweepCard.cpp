@@ -2,6 +2,7 @@
 #include "ui/launch/SweepCard.h"
 
 #include "ui/base/Format.h"
+#include "ui/base/PlainToolTip.h"
 #include "ui/launch/CalmSpinBox.h"
 #include "ui/launch/HalvingEditor.h"
 #include "ui/models/RunText.h"
@@ -198,7 +199,7 @@ void SweepCard::showTable()
         for (int column = 0; column < int(labels.size()); ++column) {
             const QString value = fromUtf8(config::fieldText(run, m_plan.axes[std::size_t(column)].path));
             auto* const cell = new QTableWidgetItem(value);
-            cell->setToolTip(fromUtf8(run.name));
+            cell->setToolTip(plainToolTip(fromUtf8(run.name)));
             m_table->setItem(row, column, cell);
         }
     }

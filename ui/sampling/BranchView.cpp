@@ -2,7 +2,7 @@
 #include "ui/sampling/BranchView.h"
 
 #include "ui/base/Format.h"
-#include "ui/bytes/PlainText.h"
+#include "ui/base/PlainToolTip.h"
 #include "ui/theme/Theme.h"
 
 #include <QApplication>

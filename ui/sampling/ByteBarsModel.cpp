@@ -3,7 +3,8 @@
 
 #include "core/maps/ByteGlyph.h"
 #include "ui/base/Format.h"
-#include "ui/bytes/PlainText.h"
+#include "ui/base/PlainToolTip.h"
+#include "ui/bytes/WeightText.h"
 
 namespace workbench::ui
 {

@@ -4,7 +4,7 @@
 #include "core/maps/ByteGlyph.h"
 #include "core/maps/ColourScale.h"
 #include "ui/base/Format.h"
-#include "ui/bytes/PlainText.h"
+#include "ui/base/PlainToolTip.h"
 #include "ui/theme/Theme.h"
 
 #include <QHelpEvent>

@@ -4,7 +4,7 @@
 #include "core/base/ByteEscapes.h"
 #include "core/base/Printable.h"
 #include "ui/base/Format.h"
-#include "ui/bytes/PlainText.h"
+#include "ui/base/PlainToolTip.h"
 #include "ui/theme/Theme.h"
 
 #include <QDateTime>

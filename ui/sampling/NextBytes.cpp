@@ -3,7 +3,7 @@
 
 #include "core/maps/ByteGlyph.h"
 #include "ui/base/Format.h"
-#include "ui/bytes/PlainText.h"
+#include "ui/bytes/WeightText.h"
 
 #include <QCoreApplication>
 #include <QLocale>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sampling/SampleTextView.h"
 
+#include "ui/base/PlainToolTip.h"
 #include "ui/bytes/ByteCaret.h"
-#include "ui/bytes/PlainText.h"
 
 #include <QHelpEvent>
 #include <QMouseEvent>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sampling/SourceBar.h"
 
-#include "ui/bytes/PlainText.h"
+#include "ui/base/PlainToolTip.h"
 #include "ui/theme/FieldCombo.h"
 #include "ui/theme/StyleSheet.h"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/RunExportPanel.h"
 
+#include "ui/base/PlainToolTip.h"
 #include "ui/theme/FieldCombo.h"
 #include "ui/theme/StyleSheet.h"
 
@@ -51,7 +52,7 @@ RunExportPanel::RunExportPanel(QWidget* parent)
 void RunExportPanel::open(const QString& title, bool haveCheckpoint)
 {
     m_title->setText(title);
-    m_title->setToolTip(title);
+    m_title->setToolTip(plainToolTip(title));
     auto* const items = qobject_cast<QStandardItemModel*>(m_format->model());
     for (const RunFormat format : {RunFormat::BundleWithBest, RunFormat::BundleWithNewest})
         items->item(m_format->findData(int(format)))->setEnabled(haveCheckpoint);

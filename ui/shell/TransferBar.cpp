@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/TransferBar.h"
 
+#include "ui/base/PlainToolTip.h"
 #include "ui/theme/StyleSheet.h"
 
 #include <QBoxLayout>
@@ -41,7 +42,7 @@ TransferBar::TransferBar(QWidget* parent)
 void TransferBar::show(const QString& what)
 {
     m_what->setText(what);
-    m_what->setToolTip(what);
+    m_what->setToolTip(plainToolTip(what));
     setPercent(0);
     QFrame::show();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/ElidedLabel.h"
 
+#include "ui/base/PlainToolTip.h"
 #include "ui/theme/Theme.h"
 
 #include <QPainter>
@@ -17,7 +18,7 @@ ElidedLabel::ElidedLabel(QWidget* parent)
 void ElidedLabel::setText(const QString& text)
 {
     m_text = text;
-    setToolTip(text);
+    setToolTip(plainToolTip(text));
     setAccessibleName(text);
     updateGeometry();
     update();
