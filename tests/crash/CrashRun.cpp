@@ -5,6 +5,7 @@
 #include "KillingFileSystem.h"
 #include "KillingSink.h"
 #include "KillingVfs.h"
+#include "WindowRun.h"
 #include "app/cli/RunSink.h"
 #include "app/cli/StoreAccess.h"
 #include "core/train/ResumeFit.h"
@@ -108,7 +109,8 @@ Result<> train(const CrashRun& run, Way way, std::int64_t stopAt, KillSwitch& ki
     cli::RunSink recording(run.id, run.corpus, **store, **recorder, printer);
     train::TrainControl control;
     std::stop_source stop;
-    KillingSink sink(recording, {control, stop, stopAt}, kill, record, run.store, run.pace());
+    KillingSink sink(
+        recording, {control, [&stop] { stop.request_stop(); }, stopAt}, kill, record, run.store, run.pace());
     const auto summary = (*trainer)->run(stop.get_token(), sink, control);
     if (const auto recorded = (*recorder)->flush(); !recorded)
         return recorded;
@@ -196,7 +198,8 @@ int trainAndDie(const CrashRun& run, Way way, const KillPlan& plan, CourseRecord
     KillSwitch kill(record, plan.point, plan.occurrence);
     const KillingVfs vfs(kill);
     const std::jthread lateness([&](const std::stop_token& stop) { noteLateness(record, stop); });
-    const auto done = train(run, way, plan.stopAt, kill, record);
+    const auto done
+        = run.window ? trainInWindow(run, way, plan.stopAt, kill, record) : train(run, way, plan.stopAt, kill, record);
     if (!done)
         std::fprintf(stderr, "%s\n", describe(done.error()).c_str());
     std::fflush(stderr);

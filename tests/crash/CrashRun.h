@@ -33,6 +33,7 @@ struct CrashRun {
     std::filesystem::path store;
     std::filesystem::path corpus;
     RunId id;
+    bool window = false; ///< trained as the window does, not as the command line does
     bool slow = false; ///< steps of 20 ms and few checkpoints, so that most points are never settled, only recorded
 
     config::RunConfig config() const;

@@ -114,7 +114,7 @@ void KillChain::chooseWay(const Finding& finding)
         m_run.id = RunId(makeUuid());
         m_isThere = false;
         m_announced.clear();
-        m_way = m_way == Way::Queue ? Way::Create : Way::Queue;
+        m_way = m_way == Way::Queue && !m_run.window ? Way::Create : Way::Queue;
     }
 }
 

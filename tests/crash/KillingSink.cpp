@@ -15,9 +15,9 @@ namespace workbench::crash
 namespace
 {
 
-constexpr std::array<const char*, 14> kNames{"the start",  "a step", "an evaluation", "a checkpoint", "a removal",
-                                             "a pause",    "a rate", "a warning",     "a decision",   "an attention",
-                                             "a snapshot", "a film", "weights",       "the end"};
+constexpr std::array<const char*, 15> kNames{
+    "the start", "a step",     "an evaluation", "a checkpoint", "a removal", "a pause", "a rollback", "a rate",
+    "a warning", "a decision", "an attention",  "a snapshot",   "a film",    "weights", "the end"};
 static_assert(kNames.size() == std::variant_size_v<train::TrainEvent>);
 
 void note(CourseRecord& record, const train::TrainEvent& event)
@@ -86,7 +86,7 @@ void KillingSink::steer(const train::TrainEvent& event)
         m_hands.control.requestCheckpoint();
     // Not together with another rate: the checkpoint of the stop would be the first that has it in its tensors.
     if (m_hands.stopAt > 0 && m_step >= m_hands.stopAt && m_step != kSteered && m_step != kSpoilt)
-        m_hands.stop.request_stop();
+        m_hands.stop();
 }
 
 void KillingSink::look()

@@ -8,7 +8,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
-#include <stop_token>
+#include <functional>
 
 namespace workbench::crash
 {
@@ -16,7 +16,7 @@ namespace workbench::crash
 /// What is done to a run by hand, and when.
 struct Hands {
     train::TrainControl& control;
-    std::stop_source& stop;
+    std::function<void()> stop;
     std::int64_t stopAt = 0; ///< step; 0: never
 };
 

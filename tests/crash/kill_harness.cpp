@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Kills training processes at any moment and tells what is left:
-//     kill_harness [--kills N] [--seconds T] [--seed S] [--point NAME] [--list] [--repeat KILLS [--slow] [--queued]]
+//     kill_harness [--kills N] [--seconds T] [--seed S] [--point NAME] [--list] [--repeat KILLS [--slow] [--queued]
+//     [--window]]
 // Prints figures at the end. Exits 1 when anything was not as it must be, and says how to have it once more.
+#include "KillBoard.h"
 #include "KillChain.h"
 #include "KillSchedule.h"
 #include "Processes.h"
+#include "WindowRun.h"
 #include "core/base/Uuid.h"
 
 #include <CLI/CLI.hpp>
@@ -26,24 +29,23 @@ namespace
 
 namespace fs = std::filesystem;
 
+/// What a chain's runs are like.
+struct Kind {
+    bool slow = false, queued = false, window = false;
+
+    std::string options() const
+    {
+        return std::string(slow ? " --slow" : "") + (queued ? " --queued" : "") + (window ? " --window" : "");
+    }
+};
+
 struct Options {
     int kills = 0, jobs = 0;
     double seconds = 0;
     std::uint64_t seed = 1;
     std::string point, repeat, folder;
-    bool list = false, slow = false, queued = false;
-};
-
-constexpr std::size_t kMostPoints = 2 * CourseRecord::kMostPoints, kMostJobs = 64;
-
-/// Of all workers together, in memory that they share.
-struct Board {
-    std::atomic<int> kills = 0, fresh = 0, resumed = 0, timed = 0, resumes = 0, equalled = 0, problems = 0;
-    std::array<std::atomic<bool>, kMostPoints> covered{};
-    struct Greatest {
-        double lost = 0, truth = 0, latest = 0;
-    };
-    std::array<Greatest, kMostJobs> greatest{};
+    bool list = false;
+    Kind kind;
 };
 
 /// What is the same for all chains.
@@ -53,12 +55,17 @@ struct Campaign {
     CrashRun quickTwin, slowTwin;
     Census fresh, goingOn;
     std::vector<std::string> names;
-    Board* board = nullptr;
+    KillBoard* board = nullptr;
     std::int64_t deadline = 0;
 
-    CrashRun runIn(const fs::path& below, bool slow) const
+    CrashRun runIn(const fs::path& below, bool slow, bool window = false) const
     {
-        return {.store = below / "store", .corpus = folder / "corpus.txt", .id = RunId(makeUuid()), .slow = slow};
+        return {
+            .store = below / "store",
+            .corpus = folder / "corpus.txt",
+            .id = RunId(makeUuid()),
+            .window = window,
+            .slow = slow};
     }
     bool isOver() const
     {
@@ -120,42 +127,25 @@ std::string joined(const std::vector<std::string>& kills)
     return text;
 }
 
-void take(Campaign& campaign, std::size_t job, const ChainResult& result)
-{
-    Board& board = *campaign.board;
-    board.kills += result.fresh + result.resumed;
-    board.fresh += result.fresh;
-    board.resumed += result.resumed;
-    board.timed += result.timed;
-    board.resumes += result.resumes;
-    board.equalled += result.equalled ? 1 : 0;
-    Board::Greatest& greatest = board.greatest[job];
-    greatest.lost = std::max(greatest.lost, result.lostSeconds);
-    greatest.truth = std::max(greatest.truth, result.truthSeconds);
-    greatest.latest = std::max(greatest.latest, result.latestSeconds);
-    for (const std::string& point : result.points)
-        if (const auto found = std::ranges::find(campaign.names, point); found != campaign.names.end())
-            board.covered[static_cast<std::size_t>(found - campaign.names.begin())] = true;
-}
-
 /// One chain in a folder of its own, which stays when something is wrong.
-void runChain(Campaign& campaign, std::size_t job, bool slow, bool queued, const KillChain::NextKill& next)
+void runChain(Campaign& campaign, std::size_t job, const Kind& kind, const KillChain::NextKill& next)
 {
     const fs::path folder = campaign.folder / ("chain-" + makeUuid().substr(0, 8));
     fs::create_directories(folder);
-    KillChain chain(campaign.runIn(folder, slow), slow ? campaign.slowTwin : campaign.quickTwin, queued, next);
+    KillChain chain(
+        campaign.runIn(folder, kind.slow, kind.window), kind.slow ? campaign.slowTwin : campaign.quickTwin, kind.queued,
+        next);
     const ChainResult result = chain.run();
-    take(campaign, job, result);
+    campaign.board->take(result, job, kind.window, campaign.names);
     if (result.problem.empty()) {
         fs::remove_all(folder);
         return;
     }
     ++campaign.board->problems;
     std::printf(
-        "WRONG, after: %s\n  %s\n  What was left lies in %s\n  Seed %llu. Once more: kill_harness%s%s --repeat '%s'\n",
+        "WRONG, after: %s\n  %s\n  What was left lies in %s\n  Seed %llu. Once more: kill_harness%s --repeat '%s'\n",
         result.kills.back().c_str(), result.problem.c_str(), folder.c_str(),
-        static_cast<unsigned long long>(campaign.options.seed), slow ? " --slow" : "", queued ? " --queued" : "",
-        joined(result.kills).c_str());
+        static_cast<unsigned long long>(campaign.options.seed), kind.options().c_str(), joined(result.kills).c_str());
     std::fflush(stdout);
 }
 
@@ -165,7 +155,10 @@ void work(Campaign& campaign, std::size_t job, bool slow, KillSchedule& fresh, K
     constexpr int kMostKills = 6;
     for (int chain = 0; !campaign.isOver(); ++chain) {
         int kills = 0;
-        runChain(campaign, job, slow, chain % 2 == 1, [&](Way way) -> KillPlan {
+        // The window's runs always come from its queue.
+        const bool window = kHasWindow && chain % 3 == 2;
+        const Kind kind{.slow = slow, .queued = window || chain % 2 == 1, .window = window};
+        runChain(campaign, job, kind, [&](Way way) -> KillPlan {
             if (++kills > kMostKills || campaign.isOver())
                 return {};
             KillSchedule& schedule = way == Way::GoOn ? goingOn : fresh;
@@ -186,33 +179,7 @@ void repeat(Campaign& campaign)
             kills.push_back(KillPlan::fromText(each.substr(first, each.find_last_not_of(' ') + 1 - first)));
     }
     std::size_t turn = 0;
-    runChain(campaign, 0, campaign.options.slow, campaign.options.queued, [&](Way) {
-        return turn < kills.size() ? kills[turn++] : KillPlan{};
-    });
-}
-
-int report(const Campaign& campaign, double seconds)
-{
-    const Board& board = *campaign.board;
-    Board::Greatest greatest;
-    for (const Board::Greatest& each : board.greatest)
-        greatest
-            = {std::max(greatest.lost, each.lost), std::max(greatest.truth, each.truth),
-               std::max(greatest.latest, each.latest)};
-    const auto covered = static_cast<std::size_t>(
-        std::ranges::count_if(board.covered, [](const std::atomic<bool>& isCovered) { return isCovered.load(); }));
-    std::printf(
-        "kills                              %d in %.0f s: %d of runs that began, %d of resumed ones; %d at random "
-        "times\n"
-        "named points                       %zu of %zu\n"
-        "greatest loss of points            %.3f s\n"
-        "longest time to the truth          %.0f ms\n"
-        "resumes                            %d; %d runs that were killed and resumed ended as their twin, bit for bit\n"
-        "longest wait for a processor       %.0f ms\n",
-        board.kills.load(), seconds, board.fresh.load(), board.resumed.load(), board.timed.load(), covered,
-        campaign.names.size(), greatest.lost, greatest.truth * 1e3, board.resumes.load(), board.equalled.load(),
-        greatest.latest * 1e3);
-    return board.problems > 0 || board.kills == 0 ? 1 : 0;
+    runChain(campaign, 0, campaign.options.kind, [&](Way) { return turn < kills.size() ? kills[turn++] : KillPlan{}; });
 }
 
 int run(Campaign& campaign)
@@ -245,7 +212,7 @@ int run(Campaign& campaign)
         KillSchedule goingOn(campaign.goingOn, options.seed + 1, options.point);
         const auto quick = static_cast<std::size_t>(
             options.jobs > 0 ? options.jobs : std::max(1, static_cast<int>(std::thread::hardware_concurrency())));
-        const std::size_t all = std::min(quick + 1, kMostJobs);
+        const std::size_t all = std::min(quick + 1, KillBoard::kMostJobs);
         for (std::size_t job = 0; job < all; ++job) {
             std::fflush(nullptr);
             if (::fork() == 0) {
@@ -257,7 +224,8 @@ int run(Campaign& campaign)
             if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
                 ++campaign.board->problems;
     }
-    return report(campaign, static_cast<double>(monotonicNanoseconds() - begun) * 1e-9);
+    campaign.board->report(campaign.names.size(), static_cast<double>(monotonicNanoseconds() - begun) * 1e-9);
+    return campaign.board->problems > 0 || campaign.board->kills == 0 ? 1 : 0;
 }
 
 } // namespace
@@ -275,15 +243,16 @@ int main(int argc, char** argv)
     app.add_option("--folder", options.folder, "Where stores are made; by default in memory");
     app.add_flag("--list", options.list, "Name the points");
     app.add_option("--repeat", options.repeat, "Kills, one a process, as a failure names them");
-    app.add_flag("--slow", options.slow, "With --repeat: of the runs whose steps take 20 ms");
-    app.add_flag("--queued", options.queued, "With --repeat: the first run comes from the queue");
+    app.add_flag("--slow", options.kind.slow, "With --repeat: of the runs whose steps take 20 ms");
+    app.add_flag("--queued", options.kind.queued, "With --repeat: the first run comes from the queue");
+    app.add_flag("--window", options.kind.window, "With --repeat: the runs train as in the window, which queues them");
     CLI11_PARSE(app, argc, argv);
     if (options.kills <= 0 && options.seconds <= 0)
         options.kills = 300;
-    void* const memory = ::mmap(nullptr, sizeof(Board), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    void* const memory = ::mmap(nullptr, sizeof(KillBoard), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED)
         return 2;
-    campaign.board = new (memory) Board;
+    campaign.board = new (memory) KillBoard;
     const int code = run(campaign);
     if (campaign.board->problems == 0)
         fs::remove_all(campaign.folder);
