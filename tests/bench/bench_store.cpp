@@ -272,6 +272,7 @@ int main(int argc, char* argv[])
                         .train = {},
                         .eval = {},
                         .checkpoint = {},
+                        .safety = {},
                         .inspect = {},
                         .film = {},
                         .runtime = {}},

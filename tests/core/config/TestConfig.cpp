@@ -35,6 +35,7 @@ RunConfig unusual()
            0.95,
            1e-8,
            3,
+           2,
            33,
            false,
            1.5,
@@ -44,10 +45,11 @@ RunConfig unusual()
            2.5,
            42};
     config.eval = {11, 2, 1234};
-    config.checkpoint = {13, 4};
+    config.checkpoint = {13, 2.5, true, 4, 130};
+    config.safety = {2, 31, 7.5, true};
     config.inspect = {17, 99};
     config.film = {19, " \\x00\\\\ caf\\xc3\\xa9\\n", 23, 0.5, 29};
-    config.runtime = {Device::Cpu, 2};
+    config.runtime = {Device::Cpu, Process::Own, 2};
     return config;
 }
 

@@ -206,7 +206,7 @@ void TestCheckpointManifest::refusesWhatIsNoManifest()
 void TestCheckpointManifest::newerVersionIsUnsupported()
 {
     json root = json::parse(manifestText(example()));
-    root["formatVersion"] = 3;
+    root["formatVersion"] = 4;
     root.erase("files");
     const auto read = parseManifest(root.dump(), "manifest.json");
     QVERIFY(!read);
