@@ -205,26 +205,26 @@ std::vector<Field> makeRunFields()
             .path = "checkpoint.everyMinutes", .label = "And at least every", .unit = "min", .minimum = 0, .maximum = 1e6,
             .help = "Minutes after a checkpoint until another one is saved; 0 for none by the clock."}),
         boolean( &RunConfig::checkpoint, &CheckpointConfig::afterEvaluation, {
-            .path = "checkpoint.afterEvaluation", .label = "Checkpoint with every evaluation",
+            .path = "checkpoint.afterEvaluation", .label = "With evaluations",
             .help = "Saves one after each evaluation, not after the best alone."}),
         number( &RunConfig::checkpoint, &CheckpointConfig::keep, {
             .path = "checkpoint.keep", .label = "Checkpoints kept", .minimum = 2, .maximum = 1000,
             .help = "Newest checkpoints that are kept beside the best."}),
         number( &RunConfig::checkpoint, &CheckpointConfig::keepEverySteps, {
-            .path = "checkpoint.keepEverySteps", .label = "Kept for good every", .unit = "steps", .minimum = 0, .maximum = kManySteps,
+            .path = "checkpoint.keepEverySteps", .label = "Kept for good", .unit = "steps", .minimum = 0, .maximum = kManySteps,
             .help = "Checkpoints of every so many steps are saved and never removed; 0 for none."}),
         number( &RunConfig::safety, &SafetyConfig::rollbacks, {
-            .path = "safety.rollbacks", .label = "Goes back", .unit = "times", .minimum = 0, .maximum = 3,
+            .path = "safety.rollbacks", .label = "Rollbacks", .unit = "times", .minimum = 0, .maximum = 3,
             .help = "How often a run whose loss is no longer a number goes back to its last good checkpoint; 0: it ends."}),
         number( &RunConfig::safety, &SafetyConfig::skipSegments, {
-            .path = "safety.skipSegments", .label = "Then skips", .unit = "segments", .minimum = 0, .maximum = 1e6,
+            .path = "safety.skipSegments", .label = "Rollback skips", .unit = "segments", .minimum = 0, .maximum = 1e6,
             .help = "Segments of text that are passed over after going back, beyond the one that failed."}),
         number( &RunConfig::safety, &SafetyConfig::spikeDeviations, {
-            .path = "safety.spikeDeviations", .label = "Warns of spikes above", .unit = "deviations", .minimum = 0, .maximum = 1000,
+            .path = "safety.spikeDeviations", .label = "Spikes above", .unit = "deviations", .minimum = 0, .maximum = 1000,
             .help = "Standard deviations above the last steps' mean at which a loss or gradient is called a spike; 0 for never."}),
         boolean( &RunConfig::safety, &SafetyConfig::shrinkMicroBatch, {
-            .path = "safety.shrinkMicroBatch", .label = "Smaller micro-batch if memory runs out",
-            .help = "Halves the micro-batch and repeats the step instead of ending the run."}),
+            .path = "safety.shrinkMicroBatch", .label = "Shrink batch",
+            .help = "Where memory runs out: halves the micro-batch and repeats the step instead of ending the run."}),
         number( &RunConfig::inspect, &InspectConfig::everySteps, {
             .path = "inspect.everySteps", .label = "Attention kept every", .unit = "steps", .minimum = 0, .maximum = kManySteps,
             .help = "Steps between looks at the attention over a fixed text, which are kept; 0 for none."}),

@@ -59,19 +59,25 @@ void LaunchPage::layOut()
         this);
     training->setHint(tr("paper's values in tooltips"));
     auto* const run = new FormCard(
-        tr("Evaluation and run"), *m_form,
-        {"name", "eval.everySteps", "checkpoint.everySteps", "runtime.device", "runtime.threads"},
-        {"eval.batch", "eval.maximumBytes", "checkpoint.everyMinutes", "checkpoint.afterEvaluation", "checkpoint.keep",
-         "checkpoint.keepEverySteps", "safety.rollbacks", "safety.skipSegments", "safety.spikeDeviations",
-         "safety.shrinkMicroBatch", "runtime.process", "inspect.everySteps", "inspect.probeBytes", "film.everySteps",
-         "film.prompt", "film.bytes", "film.temperature", "film.seed"},
+        tr("Evaluation and run"), *m_form, {"name", "eval.everySteps", "runtime.device", "runtime.threads"},
+        {"runtime.process", "eval.batch", "eval.maximumBytes", "inspect.everySteps", "inspect.probeBytes",
+         "film.everySteps", "film.prompt", "film.bytes", "film.temperature", "film.seed"},
+        this);
+    auto* const safety = new FormCard(
+        tr("Checkpoints and safety"), *m_form,
+        {"checkpoint.everySteps", "checkpoint.everyMinutes", "checkpoint.keep", "safety.rollbacks"},
+        {"checkpoint.afterEvaluation", "checkpoint.keepEverySteps", "safety.skipSegments", "safety.spikeDeviations",
+         "safety.shrinkMicroBatch"},
         this);
 
     auto* const columns = new FormColumns;
     columns->addCard(m_corpus, 0);
     columns->addCard(m_model, 0);
+    columns->addCard(safety, 0);
+
     columns->addCard(training, 1);
     columns->addCard(run, 1);
+
     m_scroll = scrolling(columns, this);
 
     // The figures and the buttons stay in sight while the form scrolls.
