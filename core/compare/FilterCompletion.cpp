@@ -76,6 +76,8 @@ void offerColumns(Collector& collector, const RunColumns& columns, const FilterC
         return column.unit.empty() ? column.label : column.label + " (" + column.unit + ")";
     };
     for (const auto& column : columns.all()) {
+        if (!collector.fits(column.path) && !collector.fits(column.label))
+            continue; // most: their texts are not made
         const auto last = std::string_view(column.path).substr(column.path.rfind('.') + 1);
         collector.offer(quotedName(column.path), help(column), {column.path, last, column.label});
     }
