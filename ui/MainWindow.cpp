@@ -236,16 +236,22 @@ void MainWindow::showAbout()
     m_prompt->ask({aboutText(m_context.storeDirectory), {}, {{tr("Close"), nullptr, {}}}});
 }
 
-void MainWindow::tell(const QString& what, const Error& error)
+void MainWindow::tellAbout(const std::string& about, const QString& what, const Error& error)
 {
     const QString text = QStringLiteral("%1: %2").arg(what, fromUtf8(describe(error)));
     log(LogLevel::Error, text.toStdString());
-    if (!m_closing && !m_prompt->isAsking()) {
-        m_prompt->ask(
-            {text,
-             {},
-             {{tr("Show log"), nullptr, [this](const QString&) { showLog(true); }}, {tr("Close"), nullptr, {}}}});
-    }
+    notice(text, about);
+}
+
+void MainWindow::notice(const QString& text, const std::string& about)
+{
+    if (m_closing || m_prompt->isAsking())
+        return;
+    m_prompt->ask(
+        {text,
+         {},
+         {{tr("Show log"), nullptr, [this](const QString&) { showLog(true); }}, {tr("Close"), nullptr, {}}},
+         about});
 }
 
 void MainWindow::stopAndClose()

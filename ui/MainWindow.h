@@ -77,7 +77,10 @@ private:
     void showRunMenu(const QPoint& global);
     void showKeys();
     void showAbout();
-    void tell(const QString& what, const Error& error);
+    void tell(const QString& what, const Error& error) { tellAbout({}, what, error); }
+    void tellAbout(const std::string& about, const QString& what, const Error& error);
+    void notice(const QString& text, const std::string& about = {}); ///< over the pages, unless a question is there
+    void askAboutChangedText(const RunId& run, const Error& error);
 
     const AppContext m_context;
     RecorderHealth& m_health;

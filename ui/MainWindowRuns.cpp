@@ -20,6 +20,7 @@
 #include "ui/shell/Banner.h"
 #include "ui/shell/FileDrop.h"
 #include "ui/shell/OrganiseCommands.h"
+#include "ui/shell/PromptBar.h"
 #include "ui/shell/RunCommands.h"
 #include "ui/shell/StatusLine.h"
 #include "ui/shell/TransferCommands.h"
@@ -65,15 +66,26 @@ void MainWindow::connectRuns()
             m_context.runs.applyEvents(run, events);
             const store::RunRow* const row = m_context.runs.find(run);
             logEvents(row ? row->name : run.value(), events);
+            for (const train::TrainEvent& event : events)
+                if (const auto* const back = std::get_if<train::RolledBack>(&event))
+                    notice(
+                        tr("\"%1\" went back from step %2 to the checkpoint of step %3, because %4. It goes on further "
+                           "down the text.")
+                            .arg(
+                                fromUtf8(row ? row->name : run.value()), formatCount(back->from.step),
+                                formatCount(back->at.step), fromUtf8(back->reason)));
         });
     connect(&training, &TrainSession::activeChanged, this, [this] {
+        if (const auto run = m_context.training.activeRun())
+            m_prompt->closeAbout(run->value()); // what went wrong with it before is over
         if (m_closing && !m_context.training.activeRun()) {
             close();
         }
     });
+    connect(&training, &TrainSession::textChanged, this, &MainWindow::askAboutChangedText);
     connect(&training, &TrainSession::runFailed, this, [this](const RunId& run, const Error& error) {
         const store::RunRow* const row = m_context.runs.find(run);
-        tell(row ? tr("\"%1\"").arg(fromUtf8(row->name)) : tr("The run"), error);
+        tellAbout(run.value(), row ? tr("\"%1\"").arg(fromUtf8(row->name)) : tr("The run"), error);
     });
     connect(&m_context.runs, &RunListModel::loaded, this, &MainWindow::chooseFirstRun);
     connect(&m_context.runs, &RunListModel::troubled, this, [this](const Error& error) { tell(tr("Store"), error); });
@@ -90,6 +102,24 @@ void MainWindow::connectRuns()
             trouble ? "store: " + describe(*trouble) : "store: everything is being written again");
     };
     connect(&m_health, &RecorderHealth::changed, this, showHealth);
+}
+
+void MainWindow::askAboutChangedText(const RunId& run, const Error& error)
+{
+    const store::RunRow* const row = m_context.runs.find(run);
+    log(LogLevel::Error, error.message);
+    if (m_closing || !row)
+        return;
+    const auto goOn = [this, run](const QString&) {
+        if (const store::RunRow* const again = m_context.runs.find(run))
+            m_context.training.goOn(*again, TrainSession::Text::FromItsBeginning);
+    };
+    m_prompt->ask(
+        {tr("%1 Put it back as it was and go on; or let \"%2\" go on with the text as it is now, from its beginning.")
+             .arg(fromUtf8(error.message), fromUtf8(row->name)),
+         {},
+         {{tr("Use the changed text"), nullptr, goOn}, {tr("Close"), nullptr, {}}},
+         run.value()});
 }
 
 void MainWindow::start(const config::RunConfig& config)

@@ -24,14 +24,13 @@ ui::TrainJob
 killingJob(const CrashRun& run, std::int64_t stopAt, KillSwitch& kill, CourseRecord& record, ui::TrainSession*& session)
 {
     return [&run, stopAt, &kill, &record, &session, real = ui::makeTrainJob(run.store)](
-               const RunId& id, const config::RunConfig& config, std::stop_token stop, train::EventSink& sink,
-               train::TrainControl& control) {
+               const ui::TrainTask& task, std::stop_token stop, train::EventSink& sink, train::TrainControl& control) {
         const auto stopSession = [&session] {
             QMetaObject::invokeMethod(
                 session, [&session] { session->stop(); }, Qt::QueuedConnection);
         };
         KillingSink killing(sink, {control, stopSession, stopAt}, kill, record, run.store, run.pace());
-        real(id, config, std::move(stop), killing, control);
+        real(task, std::move(stop), killing, control);
     };
 }
 

@@ -70,11 +70,8 @@ private:
 
 } // namespace
 
-ActiveRun::ActiveRun(
-    RunId run, config::RunConfig config, bool goesOn, std::function<void()> wake, std::function<void()> ended)
-    : m_run(std::move(run))
-    , m_config(std::move(config))
-    , m_goesOn(goesOn)
+ActiveRun::ActiveRun(TrainTask task, std::function<void()> wake, std::function<void()> ended)
+    : m_task(std::move(task))
     , m_ended(std::move(ended))
     , m_pipe(std::move(wake))
 {
@@ -92,9 +89,9 @@ void ActiveRun::launch(TrainJob job, store::RunRecorder& recorder)
 {
     m_thread = std::thread([this, job = std::move(job), &recorder] {
         lowerThreadPriority();
-        RecordingSink sink(m_run, m_goesOn, recorder, m_pipe);
+        RecordingSink sink(m_task.run, m_task.goesOn, recorder, m_pipe);
         try {
-            job(m_run, m_config, m_stop.get_token(), sink, m_control);
+            job(m_task, m_stop.get_token(), sink, m_control);
             sink.endAsFailed("the trainer told no end");
         } catch (const std::exception& exception) {
             sink.endAsFailed(exception.what());

@@ -26,9 +26,7 @@ class ActiveRun
 {
 public:
     /// `wake` and `ended` are called on the worker thread: when events wait in pipe(), and once at the very end.
-    /// `goesOn`: it has been trained before; when it cannot go on, it stays as it was.
-    ActiveRun(
-        RunId run, config::RunConfig config, bool goesOn, std::function<void()> wake, std::function<void()> ended);
+    ActiveRun(TrainTask task, std::function<void()> wake, std::function<void()> ended);
     ~ActiveRun();
 
     void launch(TrainJob job, store::RunRecorder& recorder); ///< once
@@ -36,7 +34,8 @@ public:
     void requestStop();
     bool stopRequested() const { return m_stop.stop_requested(); }
 
-    const RunId& run() const { return m_run; }
+    const RunId& run() const { return m_task.run; }
+    const TrainTask& task() const { return m_task; }
     train::TrainControl& control() { return m_control; }
     EventPipe& pipe() { return m_pipe; }
 
@@ -47,9 +46,7 @@ public:
     bool discard = false; ///< to be removed when it has ended
 
 private:
-    const RunId m_run;
-    const config::RunConfig m_config;
-    const bool m_goesOn;
+    const TrainTask m_task;
     const std::function<void()> m_ended;
     std::optional<Error> m_notResumed;
     train::TrainControl m_control;

@@ -60,9 +60,11 @@ private:
 };
 
 Result<> trainOne(
-    const std::filesystem::path& directory, const RunId& run, config::RunConfig config, std::stop_token stop,
-    train::EventSink& sink, train::TrainControl& control)
+    const std::filesystem::path& directory, const TrainTask& task, std::stop_token stop, train::EventSink& sink,
+    train::TrainControl& control)
 {
+    const RunId& run = task.run;
+    config::RunConfig config = task.config;
     auto store = store::Store::open(directory, store::StoreAccess::ReadWrite);
     if (!store) {
         return fail(store.error());
@@ -86,7 +88,7 @@ Result<> trainOne(
         if (!point) {
             return fail(std::move(point.error()));
         }
-        request.begin = train::Beginning{.checkpoint = std::move(point->checkpoint)};
+        request.begin = train::Beginning{.checkpoint = std::move(point->checkpoint), .freshText = task.freshText};
     } else if (row->origin) {
         auto checkpoint = store::originCheckpoint(**store, *row->origin);
         if (!checkpoint) {
@@ -109,9 +111,8 @@ Result<> trainOne(
 TrainJob makeTrainJob(std::filesystem::path storeDirectory)
 {
     return [directory = std::move(storeDirectory)](
-               const RunId& run, const config::RunConfig& config, std::stop_token stop, train::EventSink& sink,
-               train::TrainControl& control) {
-        const Result<> begun = trainOne(directory, run, config, stop, sink, control);
+               const TrainTask& task, std::stop_token stop, train::EventSink& sink, train::TrainControl& control) {
+        const Result<> begun = trainOne(directory, task, stop, sink, control);
         if (!begun) { // before the trainer could tell anything
             train::RunEnded end;
             const bool cancelled = begun.error().code == ErrorCode::Cancelled;

@@ -13,10 +13,17 @@
 namespace workbench::ui
 {
 
+/// A run that is to be trained.
+struct TrainTask {
+    RunId run;
+    config::RunConfig config;
+    bool goesOn = false; ///< it has been trained before; when it cannot go on, it stays as it was
+    bool freshText = false; ///< it goes on with the corpus as it is now, from its beginning
+};
+
 /// One run from its configuration to its end, blocking, on the calling thread. Emits RunEnded last, whatever happens.
 using TrainJob = std::function<void(
-    const RunId& run, const config::RunConfig& config, std::stop_token stop, train::EventSink& sink,
-    train::TrainControl& control)>;
+    const TrainTask& task, std::stop_token stop, train::EventSink& sink, train::TrainControl& control)>;
 
 /// The real one: makes or finds the corpus, then trains with train::Trainer; files go into that store. A run that is
 /// queued there begins; one that has ended goes on from its newest whole checkpoint.

@@ -29,9 +29,9 @@ bool TrainSession::canGoOn(const store::RunRow& run)
     return run.binned == 0 && (run.state == Stopped || run.state == Interrupted || run.state == Failed);
 }
 
-bool TrainSession::goOn(const store::RunRow& run)
+bool TrainSession::goOn(const store::RunRow& run, Text text)
 {
-    return m_impl->goOn(run);
+    return m_impl->goOn(run, text);
 }
 
 RunId TrainSession::enqueue(const config::RunConfig& config, const std::optional<store::RunOrigin>& origin)

@@ -49,9 +49,13 @@ public:
     RunId start(const config::RunConfig& config, const std::optional<store::RunOrigin>& origin = {});
     /// The run has ended before its length, so that going on makes sense.
     static bool canGoOn(const store::RunRow& run);
+    enum class Text {
+        WhereItWas,
+        FromItsBeginning, ///< as it is now, whether or not it has changed
+    };
     /// Goes on with a run that has ended, from its newest checkpoint, if nothing trains here; false otherwise. Where it
-    /// cannot go on, runFailed() says why and the run stays as it was.
-    bool goOn(const store::RunRow& run);
+    /// cannot go on, textChanged() or runFailed() says why and the run stays as it was.
+    bool goOn(const store::RunRow& run, Text text = Text::WhereItWas);
     /// At the end of the queue, which starts it if nothing trains and nothing else waits.
     RunId enqueue(const config::RunConfig& config, const std::optional<store::RunOrigin>& origin = {});
     /// All of a sweep, as a group: `group` gets a number where that name is taken. In the order of `configs`.
@@ -98,6 +102,8 @@ Q_SIGNALS:
     void activeChanged(); ///< the active run, its state, or whether it is asked to stop
     void queueChanged();
     void storeWritten(); ///< a run was created or removed: lists may look at once
+    /// A run cannot go on, because its corpus is another one now; from the beginning of that text it could.
+    void textChanged(const workbench::RunId& run, const workbench::Error& error);
     /// Also for what could not be done to the queue; the run is empty then.
     void runFailed(const workbench::RunId& run, const workbench::Error& error);
 

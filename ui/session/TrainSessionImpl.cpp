@@ -61,11 +61,11 @@ RunId TrainSession::Impl::start(const config::RunConfig& config, const std::opti
         QMetaObject::invokeMethod(
             &q, [this, run, outcome] { created(run, outcome); }, Qt::QueuedConnection);
     });
-    activate(run, config, {});
+    activate({.run = run, .config = config}, {});
     return run;
 }
 
-bool TrainSession::Impl::goOn(const store::RunRow& run)
+bool TrainSession::Impl::goOn(const store::RunRow& run, Text text)
 {
     if (active || m_claiming)
         return false;
@@ -76,7 +76,7 @@ bool TrainSession::Impl::goOn(const store::RunRow& run)
         QMetaObject::invokeMethod(
             &q, [this, id, outcome] { created(id, outcome); }, Qt::QueuedConnection);
     });
-    activate(run.id, run.config, run.group, true);
+    activate({run.id, run.config, true, text == Text::FromItsBeginning}, run.group);
     return true;
 }
 
@@ -215,28 +215,27 @@ void TrainSession::Impl::claimed(Result<std::optional<store::RunRow>> row)
     if (!row) {
         Q_EMIT q.runFailed({}, row.error());
     } else if (*row) {
-        activate((*row)->id, (*row)->config, (*row)->group);
+        activate({.run = (*row)->id, .config = (*row)->config}, (*row)->group);
         queue->forget((*row)->id);
     } else {
         queue->refresh(); // others have taken them, or hold them
     }
 }
 
-void TrainSession::Impl::activate(
-    const RunId& run, const config::RunConfig& config, const std::string& group, bool goesOn)
+void TrainSession::Impl::activate(TrainTask task, const std::string& group)
 {
     // Both are called on the worker thread; what they start runs on this one, and is dropped once `q` is gone.
     const auto wake = [this] {
         QMetaObject::invokeMethod(
             &q, [this] { scheduleBundle(); }, Qt::QueuedConnection);
     };
-    const auto ended = [this, run] {
+    const auto ended = [this, run = task.run] {
         QMetaObject::invokeMethod(
             &q, [this, run] { finished(run); }, Qt::QueuedConnection);
     };
-    m_activeConfig = config;
+    m_activeConfig = task.config;
     m_group = group.empty() ? nullptr : std::make_shared<Group>(Group{group});
-    active = std::make_unique<ActiveRun>(run, config, goesOn, wake, ended);
+    active = std::make_unique<ActiveRun>(std::move(task), wake, ended);
     active->control().setCapture(capture);
     launchIfCreated();
     Q_EMIT q.activeChanged();
@@ -353,13 +352,16 @@ void TrainSession::Impl::finished(const RunId& run)
     drain();
     const bool discard = active->discard;
     const std::optional<Error> notResumed = active->notResumed();
+    const bool freshText = active->task().freshText;
     active.reset();
     if (discard)
         remove(run);
     Q_EMIT q.activeChanged();
     if (notResumed) {
         releaseClaim(run);
-        if (notResumed->code != ErrorCode::Cancelled)
+        if (notResumed->code == ErrorCode::Mismatch && !freshText)
+            Q_EMIT q.textChanged(run, *notResumed);
+        else if (notResumed->code != ErrorCode::Cancelled)
             Q_EMIT q.runFailed(run, *notResumed);
     }
     startNext();

@@ -25,7 +25,7 @@ public:
     ~Impl();
 
     RunId start(const config::RunConfig& config, const std::optional<store::RunOrigin>& origin);
-    bool goOn(const store::RunRow& run);
+    bool goOn(const store::RunRow& run, Text text);
     RunId enqueue(const config::RunConfig& config, const std::optional<store::RunOrigin>& origin);
     std::vector<RunId>
     enqueueSweep(const std::string& group, const sweep::GroupPlan& plan, const std::vector<config::RunConfig>& configs);
@@ -46,7 +46,7 @@ private:
     };
 
     Result<store::Store*> writable(const Result<store::Store*>& store) const;
-    void activate(const RunId& run, const config::RunConfig& config, const std::string& group, bool goesOn = false);
+    void activate(TrainTask task, const std::string& group);
     void releaseClaim(const RunId& run);
     void launchIfCreated();
     void created(const RunId& run, const Result<>& outcome);

@@ -76,6 +76,12 @@ void PromptBar::close()
     hide();
 }
 
+void PromptBar::closeAbout(const std::string& what)
+{
+    if (isAsking() && m_question.about == what)
+        close();
+}
+
 void PromptBar::keyPressEvent(QKeyEvent* event)
 {
     auto* const button = qobject_cast<QPushButton*>(focusWidget());

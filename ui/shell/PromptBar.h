@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 class QHBoxLayout;
@@ -26,6 +27,7 @@ struct Question {
     QString text; ///< plain
     std::optional<QString> input; ///< with a field that holds this at first
     std::vector<Choice> choices; ///< the last one is what Escape means
+    std::string about = {}; ///< what closeAbout() knows it by
 };
 
 /// Shows one question at a time over the pages; a new one takes the place of the one before.
@@ -38,6 +40,7 @@ public:
     void ask(Question question);
     void tell(const QString& text); ///< a message that stays, without a way out, until close()
     void close();
+    void closeAbout(const std::string& what); ///< the question about that, if it is the one that is shown
     bool isAsking() const { return !m_question.choices.empty(); }
 
 protected:

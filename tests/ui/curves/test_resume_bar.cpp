@@ -32,9 +32,7 @@ struct Bench {
         , recorder(*store::RunRecorder::open(path(), [](const std::optional<Error>&) {}))
         , training(
               path(), recorder.get(), nullptr,
-              [this](
-                  const RunId&, const config::RunConfig&, std::stop_token stop, train::EventSink& sink,
-                  train::TrainControl&) {
+              [this](const TrainTask&, std::stop_token stop, train::EventSink& sink, train::TrainControl&) {
                   train::RunStarted started;
                   started.at.step = 5;
                   started.from = train::StartedFrom{.run = run, .step = 5};

@@ -78,9 +78,9 @@ struct Bench {
         , recorder(*store::RunRecorder::open(path(), [](const std::optional<Error>&) {}))
         , training(
               path(), recorder.get(), nullptr,
-              [this](
-                  const RunId&, const config::RunConfig&, std::stop_token stop, train::EventSink& sink,
-                  train::TrainControl& control) { trainee(std::move(stop), sink, control); })
+              [this](const TrainTask&, std::stop_token stop, train::EventSink& sink, train::TrainControl& control) {
+                  trainee(std::move(stop), sink, control);
+              })
         , runs(*store)
         , context{path(), *store, training, runs, selection}
         , bar(context)

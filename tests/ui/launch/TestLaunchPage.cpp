@@ -60,7 +60,7 @@ struct Bench {
     std::unique_ptr<store::RunRecorder> recorder = std::move(*store::RunRecorder::open(directory, [](const auto&) {}));
     TrainSession training{
         directory, recorder.get(), nullptr,
-        [](const RunId&, const config::RunConfig&, std::stop_token stop, train::EventSink& sink, train::TrainControl&) {
+        [](const TrainTask&, std::stop_token stop, train::EventSink& sink, train::TrainControl&) {
             waitForStop(std::move(stop));
             train::RunEnded end;
             end.state = train::RunState::Stopped;

@@ -41,8 +41,7 @@ namespace
 {
 
 /// In place of the trainer: a step each 2 ms until it is stopped, and then a while for the checkpoint.
-void stepping(
-    const RunId&, const config::RunConfig&, std::stop_token stop, train::EventSink& sink, train::TrainControl& control)
+void stepping(const ui::TrainTask&, std::stop_token stop, train::EventSink& sink, train::TrainControl& control)
 {
     train::RunStarted started;
     started.device = "cpu";

@@ -59,8 +59,9 @@ void steps(
 ui::TrainJob stepping(std::int64_t length)
 {
     return [length](
-               const RunId&, const config::RunConfig& config, std::stop_token stop, train::EventSink& sink,
-               train::TrainControl& control) { steps(length, config, stop, sink, control); };
+               const ui::TrainTask& task, std::stop_token stop, train::EventSink& sink, train::TrainControl& control) {
+        steps(length, task.config, stop, sink, control);
+    };
 }
 
 } // namespace
@@ -149,10 +150,10 @@ private Q_SLOTS:
     {
         const auto first = std::make_shared<std::atomic<bool>>(true);
         const auto refusing = [first](
-                                  const RunId&, const config::RunConfig& config, std::stop_token stop,
-                                  train::EventSink& sink, train::TrainControl& control) {
+                                  const ui::TrainTask& task, std::stop_token stop, train::EventSink& sink,
+                                  train::TrainControl& control) {
             if (first->exchange(false))
-                return steps(3, config, stop, sink, control);
+                return steps(3, task.config, stop, sink, control);
             train::RunEnded end;
             end.state = train::RunState::Failed;
             end.error = Error{ErrorCode::NotFound, "no checkpoint", {}};
@@ -198,12 +199,11 @@ private Q_SLOTS:
     void everyRunIsAskedForTheSameFrames()
     {
         std::vector<std::optional<train::CaptureSettings>> wanted;
-        const auto looking = [&wanted](
-                                 const RunId&, const config::RunConfig&, std::stop_token, train::EventSink& sink,
-                                 train::TrainControl& control) {
-            wanted.push_back(control.captureWanted());
-            sink.accept(train::RunEnded{});
-        };
+        const auto looking
+            = [&wanted](const ui::TrainTask&, std::stop_token, train::EventSink& sink, train::TrainControl& control) {
+                  wanted.push_back(control.captureWanted());
+                  sink.accept(train::RunEnded{});
+              };
         TrainSession session(directory(), m_recorder.get(), nullptr, looking);
         const train::CaptureSettings settings{.block = 1, .stream = 2, .perSecond = 5};
         session.setCapture(settings);
@@ -219,23 +219,23 @@ private Q_SLOTS:
     void framesAndWeightsComeAsTheViewerAsks()
     {
         // Sends a frame whenever one is wanted, and the weights when they are asked for.
-        const auto job = [](const RunId&, const config::RunConfig&, std::stop_token stop, train::EventSink& sink,
-                            train::TrainControl& control) {
-            train::RunPosition at;
-            for (; !stop.stop_requested(); ++at.step) {
-                if (control.captureWanted()) {
-                    control.frameSent();
-                    sink.accept(train::AttentionCaptured{.at = at, .map = {}});
-                }
-                if (control.takeRequests().weights) {
-                    sink.accept(train::WeightsPublished{.at = at, .weights = {}});
-                }
-                std::this_thread::sleep_for(1ms);
-            }
-            train::RunEnded end;
-            end.at = at;
-            sink.accept(end);
-        };
+        const auto job
+            = [](const ui::TrainTask&, std::stop_token stop, train::EventSink& sink, train::TrainControl& control) {
+                  train::RunPosition at;
+                  for (; !stop.stop_requested(); ++at.step) {
+                      if (control.captureWanted()) {
+                          control.frameSent();
+                          sink.accept(train::AttentionCaptured{.at = at, .map = {}});
+                      }
+                      if (control.takeRequests().weights) {
+                          sink.accept(train::WeightsPublished{.at = at, .weights = {}});
+                      }
+                      std::this_thread::sleep_for(1ms);
+                  }
+                  train::RunEnded end;
+                  end.at = at;
+                  sink.accept(end);
+              };
         TrainSession session(directory(), m_recorder.get(), nullptr, job);
         int frames = 0, weights = 0;
         connect(&session, &TrainSession::eventsArrived, this, [&](const RunId&, const auto& events) {
@@ -261,14 +261,13 @@ private Q_SLOTS:
     void tellsAFailure()
     {
         const Error error{ErrorCode::Diverged, "The loss is no number at step 3.", "Lower train.learningRate."};
-        const auto failing = [&error](
-                                 const RunId&, const config::RunConfig&, std::stop_token, train::EventSink& sink,
-                                 train::TrainControl&) {
-            train::RunEnded end;
-            end.state = train::RunState::Failed;
-            end.error = error;
-            sink.accept(end);
-        };
+        const auto failing
+            = [&error](const ui::TrainTask&, std::stop_token, train::EventSink& sink, train::TrainControl&) {
+                  train::RunEnded end;
+                  end.state = train::RunState::Failed;
+                  end.error = error;
+                  sink.accept(end);
+              };
         TrainSession session(directory(), m_recorder.get(), nullptr, failing);
         QSignalSpy failed(&session, &TrainSession::runFailed);
         const RunId run = session.start({});
@@ -281,8 +280,9 @@ private Q_SLOTS:
 
     void anExceptionEndsTheRunNotTheProgram()
     {
-        const auto throwing = [](const RunId&, const config::RunConfig&, std::stop_token, train::EventSink&,
-                                 train::TrainControl&) { throw std::runtime_error("out of luck"); };
+        const auto throwing = [](const ui::TrainTask&, std::stop_token, train::EventSink&, train::TrainControl&) {
+            throw std::runtime_error("out of luck");
+        };
         TrainSession session(directory(), m_recorder.get(), nullptr, throwing);
         QSignalSpy failed(&session, &TrainSession::runFailed);
         const RunId run = session.start({});
@@ -296,9 +296,9 @@ private Q_SLOTS:
     {
         std::atomic<bool> wroteCheckpoint = false;
         const auto slowToEnd = [&wroteCheckpoint](
-                                   const RunId&, const config::RunConfig& config, std::stop_token stop,
-                                   train::EventSink& sink, train::TrainControl& control) {
-            steps(0, config, stop, sink, control);
+                                   const ui::TrainTask& task, std::stop_token stop, train::EventSink& sink,
+                                   train::TrainControl& control) {
+            steps(0, task.config, stop, sink, control);
             std::this_thread::sleep_for(50ms);
             wroteCheckpoint = true;
         };
@@ -324,10 +324,10 @@ private Q_SLOTS:
     {
         std::vector<RunId> order;
         const auto noting = [&order](
-                                const RunId& run, const config::RunConfig& config, std::stop_token stop,
-                                train::EventSink& sink, train::TrainControl& control) {
-            order.push_back(run);
-            steps(3, config, stop, sink, control);
+                                const ui::TrainTask& task, std::stop_token stop, train::EventSink& sink,
+                                train::TrainControl& control) {
+            order.push_back(task.run);
+            steps(3, task.config, stop, sink, control);
         };
         TrainSession session(directory(), m_recorder.get(), nullptr, noting);
         session.setQueueHeld(true);
@@ -424,13 +424,13 @@ private Q_SLOTS:
     {
         std::mutex mutex;
         std::vector<RunId> trained;
-        const auto noting = [&](const RunId& run, const config::RunConfig& config, std::stop_token stop,
-                                train::EventSink& sink, train::TrainControl& control) {
+        const auto noting = [&](const ui::TrainTask& task, std::stop_token stop, train::EventSink& sink,
+                                train::TrainControl& control) {
             {
                 const std::lock_guard lock(mutex);
-                trained.push_back(run);
+                trained.push_back(task.run);
             }
-            steps(2, config, stop, sink, control);
+            steps(2, task.config, stop, sink, control);
         };
         auto otherRecorder = std::move(*store::RunRecorder::open(directory(), {}));
         TrainSession one(directory(), m_recorder.get(), nullptr, noting);
@@ -487,7 +487,7 @@ private Q_SLOTS:
     void theHopelessOfASweepAreStopped()
     {
         // Each run's validation loss is its learning rate, told every 10 steps; a run that is not stopped ends at 40.
-        const auto job = [](const RunId&, const config::RunConfig& config, std::stop_token stop, train::EventSink& sink,
+        const auto job = [](const ui::TrainTask& task, std::stop_token stop, train::EventSink& sink,
                             train::TrainControl&) {
             sink.accept(train::RunStarted{});
             train::RunEnded end;
@@ -496,7 +496,7 @@ private Q_SLOTS:
                 sink.accept(stepAt(step));
                 if (step % 10 == 0) {
                     sink.accept(train::EvalDone{
-                        .at = end.at, .loss = config.train.learningRate, .bpc = config.train.learningRate});
+                        .at = end.at, .loss = task.config.train.learningRate, .bpc = task.config.train.learningRate});
                     for (int wait = 0; wait < 30 && !stop.stop_requested(); ++wait) // as long as steps take
                         std::this_thread::sleep_for(2ms);
                 }
