@@ -21,11 +21,22 @@ bool isInterim(const CheckpointManifest& manifest)
 } // namespace
 
 CheckpointSeries::CheckpointSeries(
-    const FileSystem& fileSystem, const std::filesystem::path& folder, int keep, EventSink& sink)
+    const FileSystem& fileSystem, const std::filesystem::path& folder, const config::CheckpointConfig& config,
+    EventSink& sink)
     : m_writer(fileSystem, folder)
-    , m_keeper(keep)
+    , m_keeper(config.keep)
+    , m_keepEverySteps(config.keepEverySteps)
     , m_sink(sink)
 {
+}
+
+CheckpointKeeper::Stay CheckpointSeries::stayOf(const CheckpointManifest& manifest) const
+{
+    // What a checkpoint was promised when it was saved holds when the setting is another one by now.
+    for (const std::int64_t every : {manifest.config.checkpoint.keepEverySteps, m_keepEverySteps})
+        if (every > 0 && manifest.at.step > 0 && manifest.at.step % every == 0)
+            return CheckpointKeeper::Stay::ForGood;
+    return isInterim(manifest) ? CheckpointKeeper::Stay::UntilNext : CheckpointKeeper::Stay::WhileNew;
 }
 
 void CheckpointSeries::adopt(
@@ -36,7 +47,7 @@ void CheckpointSeries::adopt(
             m_sink.accept(
                 Warning{at, "What an earlier process left could not be removed. " + describe(removed.error())});
     for (const FoundCheckpoint& found : own.kept)
-        m_keeper.add(found.folder, isInterim(found.manifest));
+        m_keeper.add(found.folder, stayOf(found.manifest));
     m_keeper.setBest(own.bestFolder);
     if (begun && !own.kept.empty() && own.kept.back().manifest == *begun) {
         const FoundCheckpoint& newest = own.kept.back();
@@ -76,7 +87,7 @@ bool CheckpointSeries::save(
     }
     m_saved
         = {.at = manifest.at, .folder = written->folder, .best = best, .sizeBytes = written->sizeBytes, .asked = asked};
-    m_keeper.add(written->folder, isInterim(manifest));
+    m_keeper.add(written->folder, stayOf(manifest));
     if (best)
         m_keeper.setBest(written->folder);
     m_sink.accept(*m_saved);

@@ -18,7 +18,9 @@ namespace workbench::train
 class CheckpointSeries
 {
 public:
-    CheckpointSeries(const FileSystem& fileSystem, const std::filesystem::path& folder, int keep, EventSink& sink);
+    CheckpointSeries(
+        const FileSystem& fileSystem, const std::filesystem::path& folder, const config::CheckpointConfig& config,
+        EventSink& sink);
 
     /// Goes on with what an earlier process left. `begun` is the manifest of the state that the run is in; nothing:
     /// something of it began anew, so its step counts as not saved.
@@ -40,10 +42,12 @@ private:
     Result<WrittenCheckpoint>
     writeAndRead(const CheckpointManifest& manifest, const std::function<CheckpointTensors()>& tensors);
     void prune(const RunPosition& at);
+    CheckpointKeeper::Stay stayOf(const CheckpointManifest& manifest) const;
     void rewrite(CheckpointManifest manifest);
 
     CheckpointWriter m_writer;
     CheckpointKeeper m_keeper;
+    std::int64_t m_keepEverySteps;
     EventSink& m_sink;
     std::optional<CheckpointSaved> m_saved; ///< the latest
     CheckpointManifest m_manifest; ///< of the latest, as it stands on the disk

@@ -48,7 +48,8 @@ TrainingLoop::TrainingLoop(
     , m_evaluations(run, sink, m_stop)
     , m_checkpoints(
           run.request.fileSystem ? *run.request.fileSystem : realFileSystem(), run.request.checkpointFolder,
-          m_config.checkpoint.keep, sink)
+          m_config.checkpoint, sink)
+    , m_cadence(m_config.checkpoint, Clock::now())
     , m_capture(m_config, m_batcher, control, sink)
     , m_snapshots(run, sink)
     , m_film(run, threads, sink)
@@ -139,7 +140,7 @@ Result<> TrainingLoop::doWhatIsDue()
     if (isDue(m_config.eval.everySteps) && !m_evaluations.isValidated(m_at.step) && !m_stop.stop_requested())
         if (auto done = validate(); !done)
             return done;
-    if (isDue(m_config.checkpoint.everySteps))
+    if (m_cadence.isDue(m_at.step, Clock::now()))
         saveCheckpoint();
     m_snapshots.takeIfDue(m_learner.model(), m_at);
     m_film.takeIfDue(m_learner.model(), m_at);
@@ -155,27 +156,34 @@ Result<> TrainingLoop::validate(Asked asked)
         return same;
     // Not the same as `best`: the checkpoint of a better one may have failed.
     if (!std::isfinite(done->loss) || (m_bestSaved && done->loss >= m_bestSaved->loss)) {
-        m_checkpoints.renew(manifest());
+        if (m_config.checkpoint.afterEvaluation)
+            saveCheckpoint();
+        else
+            m_checkpoints.renew(manifest());
         return {};
     }
     const auto before = std::exchange(m_bestSaved, m_evaluations.latest());
-    const bool saved = m_checkpoints.save(
-        manifest(), [this] { return tensors(); }, true, Asked::BySchedule);
-    if (!saved)
+    if (!save(manifest(), true))
         m_bestSaved = before;
     return {};
 }
 
 void TrainingLoop::saveCheckpoint(Asked asked)
 {
-    m_checkpoints.save(
-        manifest(), [this] { return tensors(); }, false, asked);
+    save(manifest(), false, asked);
+}
+
+bool TrainingLoop::save(const CheckpointManifest& manifest, bool best, Asked asked)
+{
+    const bool saved = m_checkpoints.save(
+        manifest, [this] { return tensors(); }, best, asked);
+    m_cadence.tried(Clock::now());
+    return saved;
 }
 
 void TrainingLoop::saveInterim()
 {
-    m_checkpoints.save(
-        manifest(true), [this] { return tensors(); }, false, Asked::BySchedule);
+    save(manifest(true), false);
 }
 
 void TrainingLoop::saveAfterFailure()

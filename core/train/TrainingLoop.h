@@ -5,6 +5,7 @@
 #include "core/data/SegmentLengths.h"
 #include "core/train/AttentionCapture.h"
 #include "core/train/BegunRun.h"
+#include "core/train/CheckpointCadence.h"
 #include "core/train/CheckpointSeries.h"
 #include "core/train/FilmSeries.h"
 #include "core/train/Learner.h"
@@ -48,6 +49,7 @@ private:
     Result<> doWhatIsDue();
     Result<> validate(Asked asked = Asked::BySchedule);
     void saveCheckpoint(Asked asked = Asked::BySchedule);
+    bool save(const CheckpointManifest& manifest, bool best, Asked asked = Asked::BySchedule);
     void saveInterim(); ///< so that the run can go on from here, which ends before its time
     void saveAfterFailure();
     Result<> finish();
@@ -71,6 +73,7 @@ private:
     Learner m_learner;
     RunEvaluations m_evaluations;
     CheckpointSeries m_checkpoints;
+    CheckpointCadence m_cadence;
     AttentionCapture m_capture;
     SnapshotSeries m_snapshots;
     FilmSeries m_film;
