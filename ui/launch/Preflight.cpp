@@ -33,6 +33,7 @@ struct Remedy {
 };
 
 constexpr std::array kRemedies{
+    Remedy{"train.microBatch", nullptr, &config::TrainConfig::microBatch}, // leaves the result as it is
     Remedy{"train.batch", nullptr, &config::TrainConfig::batch},
     Remedy{"train.bptt", nullptr, &config::TrainConfig::bptt},
     Remedy{"model.memory", &config::ModelConfig::memory, nullptr},
@@ -50,6 +51,8 @@ config::FieldProblem tooMuchMemory(const config::RunConfig& config, std::int64_t
     for (const Remedy& remedy : kRemedies) {
         config::RunConfig smaller = config;
         int& value = remedy.in(smaller);
+        if (value == 0) // of micro-batches: all streams
+            value = config.train.batch;
         int halvings = 0;
         std::int64_t bytes = needed;
         while (value > 1 && bytes > machine.memoryBytes) {
@@ -175,6 +178,7 @@ config::RunConfig speedKey(const config::RunConfig& config)
     key.runtime = config.runtime;
     key.train.optimizer = config.train.optimizer;
     key.train.batch = config.train.batch;
+    key.train.microBatch = config.train.microBatch;
     key.train.bptt = config.train.bptt;
     key.train.varyBptt = config.train.varyBptt;
     key.train.bytes = 1; // a run must have an end
