@@ -53,6 +53,7 @@ TrainingLoop::TrainingLoop(
     , m_capture(m_config, m_batcher, control, sink)
     , m_snapshots(run, sink)
     , m_film(run, threads, sink)
+    , m_spikes(m_config.safety.spikeDeviations)
     , m_at(run.goesOnFrom)
 {
 }
@@ -130,6 +131,9 @@ Result<> TrainingLoop::trainStep()
     }
     m_sink.accept(done);
     m_capture.send(m_at);
+    // The first segment of an epoch has nothing to look back on: that it costs more is no news.
+    if (auto spike = segment->startsEpoch ? std::nullopt : m_spikes.look(m_at.step, outcome->loss, outcome->gradNorm))
+        m_sink.accept(Warning{m_at, std::move(*spike)});
     return lookAround ? checkCorpus() : Result<>{};
 }
 

@@ -14,6 +14,7 @@
 #include "core/train/RunBudget.h"
 #include "core/train/RunEvaluations.h"
 #include "core/train/SnapshotSeries.h"
+#include "core/train/SpikeWatch.h"
 #include "core/train/TrainControl.h"
 #include "core/train/TrainEvent.h"
 
@@ -77,6 +78,7 @@ private:
     AttentionCapture m_capture;
     SnapshotSeries m_snapshots;
     FilmSeries m_film;
+    SpikeWatch m_spikes;
 
     bool m_resumed = false; ///< it goes on from its own checkpoint
     RunPosition m_at;
