@@ -25,6 +25,8 @@ public:
     /// From now on `folder`, one that was added, is the best; the one before loses its protection.
     void setBest(const std::filesystem::path& folder) { m_best = folder; }
 
+    void forget() { m_kept.clear(), m_best.clear(); } ///< all of them
+
     const std::filesystem::path& best() const { return m_best; } ///< empty: none
     std::filesystem::path newest() const; ///< empty: none
 

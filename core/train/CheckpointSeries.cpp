@@ -42,13 +42,8 @@ CheckpointKeeper::Stay CheckpointSeries::stayOf(const CheckpointManifest& manife
 void CheckpointSeries::adopt(
     const OwnCheckpoints& own, const std::optional<CheckpointManifest>& begun, const RunPosition& at)
 {
-    for (const std::filesystem::path& folder : own.outdated)
-        if (const auto removed = m_writer.remove(folder); !removed)
-            m_sink.accept(
-                Warning{at, "What an earlier process left could not be removed. " + describe(removed.error())});
-    for (const FoundCheckpoint& found : own.kept)
-        m_keeper.add(found.folder, stayOf(found.manifest));
-    m_keeper.setBest(own.bestFolder);
+    removeOutdated(own, at);
+    keep(own);
     if (begun && !own.kept.empty() && own.kept.back().manifest == *begun) {
         const FoundCheckpoint& newest = own.kept.back();
         m_manifest = *begun;
@@ -60,6 +55,39 @@ void CheckpointSeries::adopt(
                .asked = Asked::BySchedule};
     }
     prune(at);
+}
+
+void CheckpointSeries::goBack(const OwnCheckpoints& own, const RolledBack& event)
+{
+    // In that order: a process that dies in between must not go on from one whose steps are forgotten already.
+    const auto removed = removeOutdated(own, event.at);
+    m_sink.accept(event);
+    for (const std::filesystem::path& folder : removed)
+        m_sink.accept(CheckpointRemoved{event.at, folder});
+    m_saved.reset();
+    m_keeper.forget();
+    keep(own);
+    prune(event.at);
+}
+
+std::vector<std::filesystem::path> CheckpointSeries::removeOutdated(const OwnCheckpoints& own, const RunPosition& at)
+{
+    std::vector<std::filesystem::path> gone;
+    for (const std::filesystem::path& folder : own.outdated) {
+        if (const auto removed = m_writer.remove(folder); removed)
+            gone.push_back(folder);
+        else
+            m_sink.accept(
+                Warning{at, "What is left of later steps could not be removed. " + describe(removed.error())});
+    }
+    return gone;
+}
+
+void CheckpointSeries::keep(const OwnCheckpoints& own)
+{
+    for (const FoundCheckpoint& found : own.kept)
+        m_keeper.add(found.folder, stayOf(found.manifest));
+    m_keeper.setBest(own.bestFolder);
 }
 
 bool CheckpointSeries::save(

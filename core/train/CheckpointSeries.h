@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <vector>
 
 namespace workbench::train
 {
@@ -26,6 +27,10 @@ public:
     /// something of it began anew, so its step counts as not saved.
     void adopt(const OwnCheckpoints& own, const std::optional<CheckpointManifest>& begun, const RunPosition& at);
 
+    /// The run goes back to the newest of `own.kept`: those of later steps are removed, then the event is told. That
+    /// step counts as not saved.
+    void goBack(const OwnCheckpoints& own, const RolledBack& event);
+
     /// Saves the state at `manifest.at` unless that step is saved already. `best`: it has the lowest validation loss.
     /// True if the step is now saved, with that manifest. Who asks by hand is always told where it is.
     bool
@@ -41,6 +46,8 @@ public:
 private:
     Result<WrittenCheckpoint>
     writeAndRead(const CheckpointManifest& manifest, const std::function<CheckpointTensors()>& tensors);
+    std::vector<std::filesystem::path> removeOutdated(const OwnCheckpoints& own, const RunPosition& at);
+    void keep(const OwnCheckpoints& own);
     void prune(const RunPosition& at);
     CheckpointKeeper::Stay stayOf(const CheckpointManifest& manifest) const;
     void rewrite(CheckpointManifest manifest);
