@@ -19,7 +19,8 @@ using TrainJob = std::function<void(
     train::TrainControl& control)>;
 
 /// The real one: makes or finds the corpus, then trains with train::Trainer; files go into that store. A run that is
-/// queued there begins; one that has ended goes on from its newest whole checkpoint.
+/// queued there begins, and so does one that was killed before its first checkpoint; another that has ended goes on
+/// from its newest whole checkpoint.
 TrainJob makeTrainJob(std::filesystem::path storeDirectory);
 
 } // namespace workbench::ui
