@@ -8,11 +8,15 @@
 #include "app/cli/TrainPrinter.h"
 #include "app/cli/TrainSignals.h"
 #include "core/data/CorpusResolver.h"
+#include "core/store/NeverSaved.h"
+#include "core/store/OriginCheckpoint.h"
 #include "core/train/ResumeFit.h"
 #include "core/train/ResumePoint.h"
 #include "core/train/Trainer.h"
 
+#include <filesystem>
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace workbench::cli
@@ -27,6 +31,13 @@ struct ResumeOptions {
     bool freshText = false;
 };
 
+/// Of a run that was killed before its first checkpoint.
+bool beginsAgain(store::Store& store, const store::RunRow& row)
+{
+    return train::hasNoCheckpoint(store.checkpointFolder(row.id), row.id)
+        && store::neverSaved(store, row).value_or(false);
+}
+
 /// The newest run that was interrupted, else the newest that was stopped, of those that can go on and are in sight.
 Result<store::RunRow> newestCutShort(store::Store& store)
 {
@@ -36,7 +47,7 @@ Result<store::RunRow> newestCutShort(store::Store& store)
     for (const auto state : {train::RunState::Interrupted, train::RunState::Stopped})
         for (const store::RunRow& row : *rows)
             if (row.state == state && !row.archived && row.binned == 0
-                && train::likelyResumePosition(store.checkpointFolder(row.id), row.id))
+                && (train::likelyResumePosition(store.checkpointFolder(row.id), row.id) || beginsAgain(store, row)))
                 return row;
     return fail(
         ErrorCode::NotFound, "No run was interrupted or stopped that has a checkpoint to go on from.",
@@ -78,17 +89,39 @@ private:
     store::RunRow m_row;
 };
 
+/// The checkpoint that the run begins with; nothing: fresh weights.
+Result<std::optional<train::Beginning>>
+beginning(const config::RunConfig& config, const store::RunRow& row, bool freshText, store::Store& store)
+{
+    const auto folder = store.checkpointFolder(row.id);
+    if (!beginsAgain(store, row)) {
+        auto point = train::findResumePoint(folder, row.id);
+        if (!point)
+            return fail(std::move(point.error()));
+        if (auto fits = train::checkResume(point->manifest, config, row.state); !fits)
+            return fail(std::move(fits.error()));
+        return train::Beginning{.checkpoint = point->checkpoint, .freshText = freshText};
+    }
+    train::CheckpointManifest start;
+    start.config = row.config;
+    if (auto fits = train::checkResume(start, config, row.state); !fits)
+        return fail(std::move(fits.error()));
+    printNote("It has saved no checkpoint yet: it begins again with its first step.");
+    if (!row.origin)
+        return std::nullopt;
+    return store::originCheckpoint(store, *row.origin).map([](std::filesystem::path&& checkpoint) {
+        return std::optional(train::Beginning{.checkpoint = std::move(checkpoint)});
+    });
+}
+
 /// Checks everything and writes nothing. `config` gets its corpus as a file.
 Result<std::unique_ptr<train::Trainer>> prepare(
     config::RunConfig& config, const store::RunRow& row, bool freshText, store::Store& store,
     const std::stop_token& stop)
 {
-    const auto folder = store.checkpointFolder(row.id);
-    auto point = train::findResumePoint(folder, row.id);
-    if (!point)
-        return fail(std::move(point.error()));
-    if (auto fits = train::checkResume(point->manifest, config, row.state); !fits)
-        return fail(std::move(fits.error()));
+    auto begin = beginning(config, row, freshText, store);
+    if (!begin)
+        return fail(std::move(begin.error()));
     ProgressLine progress;
     auto corpus = data::resolveCorpus(config.corpus.path, store.corpusFolder(), progress.forBytes("corpus"), stop);
     if (!corpus)
@@ -97,9 +130,9 @@ Result<std::unique_ptr<train::Trainer>> prepare(
     return train::Trainer::create(
         {.run = row.id,
          .config = config,
-         .checkpointFolder = folder,
+         .checkpointFolder = store.checkpointFolder(row.id),
          .fileSystem = nullptr,
-         .begin = train::Beginning{.checkpoint = point->checkpoint, .freshText = freshText}});
+         .begin = std::move(*begin)});
 }
 
 ExitCode resume(const CommandLine& line, const ResumeOptions& options)
@@ -145,10 +178,10 @@ void addResumeCommand(CLI::App& app, CommandLine& line)
     auto* command = app.add_subcommand(
         "resume",
         "Go on with a run that was stopped, interrupted or failed, from its newest whole checkpoint: the same run, "
-        "with "
-        "the\nsame figures as without the break, bit for bit on the same device, build and threads. Steps after that "
-        "checkpoint are\ndone again. Lengths, checkpoint.*, eval.*, inspect.*, film.* and runtime.* may be changed; a "
-        "finished run needs a\ngreater length. For anything else branch: 'sharnn train --from RUN'. Ctrl+C, SIGUSR2 "
+        "with the\nsame figures as without the break, bit for bit on the same device, build and threads. Steps after "
+        "that checkpoint are\ndone again; a run that was killed before it saved one begins again. Lengths, "
+        "train.microBatch, checkpoint.*, safety.*,\neval.*, inspect.*, film.* and runtime.* may be changed; a "
+        "finished run needs a greater length. For anything else branch:\n'sharnn train --from RUN'. Ctrl+C, SIGUSR2 "
         "and --json are as with 'train'.");
     const auto options = std::make_shared<ResumeOptions>();
     command->add_option(

@@ -105,8 +105,12 @@ void addTrainCommand(CLI::App& app, CommandLine& line)
         "train",
         "Train a model on a file. Ctrl+C stops after the current step with a checkpoint, a second one at once; "
         "'sharnn resume'\ngoes on from there. SIGUSR2 (kill -USR2 PID) saves a checkpoint and goes on.\n"
-        "With --json: {\"event\":\"start\",..}, then \"step\", \"eval\", \"checkpoint\", \"warning\", and last "
-        "\"end\";\n"
+        "With --set safety.rollbacks=2 a run whose loss is no longer a number goes back to its last good checkpoint; "
+        "with\n--set safety.shrinkMicroBatch=true one that runs out of memory computes fewer streams at a time "
+        "(train.microBatch).\n"
+        "With --json: {\"event\":\"start\",..}, then \"step\", \"eval\", \"checkpoint\", \"rollback\", \"warning\", "
+        "and "
+        "last \"end\";\n"
         "losses in nats per byte, bpc in bits per byte. With --from, \"start\" has from: run, step, and whether "
         "optimizer,\ntext and random numbers go on.");
     const auto options = std::make_shared<RunOptions>();

@@ -70,15 +70,26 @@ Result<Segment> SegmentBatcher::next(int length)
 {
     if (length > m_longestSegment)
         return fail(ErrorCode::Internal, "A segment longer than the longest one was asked for.");
-    BatchPosition at = m_position;
-    if (at.row + m_longestSegment + 1 > m_rows)
-        at = {.row = 0, .epoch = at.epoch + 1};
+    const BatchPosition at = nextStart();
     auto segment = segmentAt(at.row, length);
     if (segment) {
         segment->startsEpoch = at.row == 0;
         m_position = {.row = at.row + length, .epoch = at.epoch};
     }
     return segment;
+}
+
+void SegmentBatcher::skip(int length)
+{
+    const BatchPosition at = nextStart();
+    m_position = {.row = at.row + length, .epoch = at.epoch};
+}
+
+BatchPosition SegmentBatcher::nextStart() const
+{
+    if (m_position.row + m_longestSegment + 1 > m_rows)
+        return {.row = 0, .epoch = m_position.epoch + 1};
+    return m_position;
 }
 
 Result<> SegmentBatcher::seek(const BatchPosition& position)

@@ -48,6 +48,9 @@ public:
     /// fit, whatever the length asked for: then rows start again at 0 and the epoch counts up.
     Result<Segment> next(int length);
 
+    /// Passes over the segment that next() would give.
+    void skip(int length);
+
     /// `count` bytes of one stream from row `row` on, wherever the position is; all of them must be in the stream.
     Result<std::string> streamBytes(int stream, std::int64_t row, std::int64_t count) const;
     std::int64_t offsetOf(int stream, std::int64_t row) const; ///< of a byte of a stream in the corpus file
@@ -58,6 +61,8 @@ public:
 
 private:
     SegmentBatcher(const ByteCorpus& corpus, const CorpusPart& part, int batch, int longestSegment);
+
+    BatchPosition nextStart() const; ///< of the next segment: an epoch that is over begins anew
 
     const ByteCorpus* m_corpus;
     std::int64_t m_begin;

@@ -3,6 +3,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <cstdint>
 #include <vector>
 
 namespace workbench::model
@@ -21,6 +22,9 @@ struct ShaRnnState {
 
     /// The same values cut from the graph.
     ShaRnnState detached() const;
+
+    /// That of the streams [from, from + count) alone, sharing the values.
+    ShaRnnState streams(std::int64_t from, std::int64_t count) const;
 };
 
 } // namespace workbench::model

@@ -102,8 +102,8 @@ struct Describer {
             return EventText{
                 "rate",
                 fmt::format(
-                    "Base learning rate {:g}, as changed by hand before the checkpoint; the configuration says {:g}.",
-                    event.to, event.from)};
+                    "Base learning rate {:g}, which was in force at the checkpoint, instead of {:g}.", event.to,
+                    event.from)};
         return EventText{
             "rate", fmt::format("Base learning rate changed by hand from {:g} to {:g}.", event.from, event.to)};
     }

@@ -62,9 +62,8 @@ MetricWriter& EventWriter::metrics()
 void EventWriter::apply(const train::RunStarted& event)
 {
     rewind(event.at.step);
+    takeStock(event);
     RunRow& row = m_record.row;
-    if (event.isResumed(row.id))
-        goOn(event);
     row.state = train::RunState::Running;
     m_record.process = currentProcess();
     row.ended = 0;
@@ -111,7 +110,7 @@ void EventWriter::takeFromSeries()
     }
 }
 
-void EventWriter::goOn(const train::RunStarted& event)
+void EventWriter::takeStock(const train::RunStarted& event)
 {
     takeFromSeries();
     RunRow& row = m_record.row;

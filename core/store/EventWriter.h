@@ -41,7 +41,7 @@ private:
     void apply(const train::FilmTaken& event);
     void apply(const train::WeightsPublished&) { }
     void apply(const train::RunEnded& event);
-    void goOn(const train::RunStarted& event); ///< of a run that was cut short: its row is that of the step again
+    void takeStock(const train::RunStarted& event); ///< losses and checkpoints of a run that goes on, or begins again
     void rewind(std::int64_t step); ///< what came after that step is forgotten
     void takeFromSeries(); ///< the row's losses
     MetricWriter& metrics();

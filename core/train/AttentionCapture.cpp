@@ -37,14 +37,15 @@ Learner::Look AttentionCapture::lookAt(const RunPosition& at)
         return {};
     }
     m_lastFrame = now;
-    return [this, there = *there, at](const model::ShaRnnOutput& output) {
+    const auto show = [this, there = *there, at](const model::ShaRnnOutput& output, int index) {
         // A frame that is lost is no reason to lose the step.
-        auto frame = callTorch("capturing the attention", [&] { return frameOf(output, there, at); });
+        auto frame = callTorch("capturing the attention", [&] { return frameOf(output, index, there, at); });
         if (frame)
             m_frame = std::move(*frame);
         else
             m_sink.accept(Warning{at, "A frame of the attention is lost: " + describe(frame.error())});
     };
+    return {show, there->stream};
 }
 
 std::optional<AttentionCapture::Place> AttentionCapture::place(const CaptureSettings& settings, const RunPosition& at)
@@ -66,14 +67,14 @@ std::optional<AttentionCapture::Place> AttentionCapture::place(const CaptureSett
 }
 
 Result<AttentionCaptured>
-AttentionCapture::frameOf(const model::ShaRnnOutput& output, const Place& place, const RunPosition& at) const
+AttentionCapture::frameOf(const model::ShaRnnOutput& output, int index, const Place& place, const RunPosition& at) const
 {
     const auto started = Clock::now();
     const at::Tensor& weights = output.attention.at(static_cast<std::size_t>(place.block)); // [B, heads, T, K]
     const auto queries = static_cast<int>(weights.size(2));
     const auto keys = static_cast<int>(weights.size(3));
     auto map = std::make_shared<maps::AttentionMap>(emptyMap(m_config.model, place.block, queries, keys));
-    putSegment(*map, output, place.stream, 0, 0);
+    putSegment(*map, output, index, 0, 0);
 
     // A row of memory a byte: the keys are the bytes up to the segment's end; one more was its last target.
     const std::int64_t firstRow = m_batcher.position().row - keys;

@@ -30,13 +30,15 @@ public:
     /// Emits what that step was captured to, if it was.
     void send(const RunPosition& at);
 
+    void forget() { m_frame.reset(); } ///< what was captured: its step came to nothing
+
 private:
     struct Place {
         int block, stream;
     };
     std::optional<Place> place(const CaptureSettings& settings, const RunPosition& at);
     Result<AttentionCaptured>
-    frameOf(const model::ShaRnnOutput& output, const Place& place, const RunPosition& at) const;
+    frameOf(const model::ShaRnnOutput& output, int index, const Place& place, const RunPosition& at) const;
 
     const config::RunConfig& m_config;
     const data::SegmentBatcher& m_batcher;

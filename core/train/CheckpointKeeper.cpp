@@ -11,16 +11,16 @@ CheckpointKeeper::CheckpointKeeper(int keep)
 {
 }
 
-void CheckpointKeeper::add(const std::filesystem::path& folder, bool interim)
+void CheckpointKeeper::add(const std::filesystem::path& folder, Stay stay)
 {
     std::erase_if(m_kept, [&](const Kept& kept) { return kept.folder == folder; }); // it was written anew
-    m_kept.push_back({folder, interim});
+    m_kept.push_back({folder, stay});
 }
 
 void CheckpointKeeper::keepNewest()
 {
-    if (!m_kept.empty())
-        m_kept.back().interim = false;
+    if (!m_kept.empty() && m_kept.back().stay == Stay::UntilNext)
+        m_kept.back().stay = Stay::WhileNew;
 }
 
 std::filesystem::path CheckpointKeeper::newest() const
@@ -32,12 +32,14 @@ std::vector<std::filesystem::path> CheckpointKeeper::takeSuperfluous()
 {
     // An interim one counts for nothing once a newer one is there, so that those that stay are the same as without it.
     std::vector<bool> goes(m_kept.size(), false);
-    for (std::size_t i = 0; i + 1 < m_kept.size(); ++i)
-        goes[i] = m_kept[i].interim && m_kept[i].folder != m_best;
-    const auto counted = static_cast<std::size_t>(std::ranges::count(goes, false));
+    std::size_t counted = 0;
+    for (std::size_t i = 0; i < m_kept.size(); ++i) {
+        goes[i] = m_kept[i].stay == Stay::UntilNext && i + 1 < m_kept.size() && m_kept[i].folder != m_best;
+        counted += goes[i] || m_kept[i].stay == Stay::ForGood ? 0 : 1;
+    }
     std::size_t old = counted - std::min(m_keep, counted);
     for (std::size_t i = 0; i < m_kept.size() && old > 0; ++i) {
-        if (goes[i])
+        if (goes[i] || m_kept[i].stay == Stay::ForGood)
             continue;
         goes[i] = m_kept[i].folder != m_best;
         --old;

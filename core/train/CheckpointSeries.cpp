@@ -21,23 +21,29 @@ bool isInterim(const CheckpointManifest& manifest)
 } // namespace
 
 CheckpointSeries::CheckpointSeries(
-    const FileSystem& fileSystem, const std::filesystem::path& folder, int keep, EventSink& sink)
+    const FileSystem& fileSystem, const std::filesystem::path& folder, const config::CheckpointConfig& config,
+    EventSink& sink)
     : m_writer(fileSystem, folder)
-    , m_keeper(keep)
+    , m_keeper(config.keep)
+    , m_keepEverySteps(config.keepEverySteps)
     , m_sink(sink)
 {
+}
+
+CheckpointKeeper::Stay CheckpointSeries::stayOf(const CheckpointManifest& manifest) const
+{
+    // What a checkpoint was promised when it was saved holds when the setting is another one by now.
+    for (const std::int64_t every : {manifest.config.checkpoint.keepEverySteps, m_keepEverySteps})
+        if (every > 0 && manifest.at.step > 0 && manifest.at.step % every == 0)
+            return CheckpointKeeper::Stay::ForGood;
+    return isInterim(manifest) ? CheckpointKeeper::Stay::UntilNext : CheckpointKeeper::Stay::WhileNew;
 }
 
 void CheckpointSeries::adopt(
     const OwnCheckpoints& own, const std::optional<CheckpointManifest>& begun, const RunPosition& at)
 {
-    for (const std::filesystem::path& folder : own.outdated)
-        if (const auto removed = m_writer.remove(folder); !removed)
-            m_sink.accept(
-                Warning{at, "What an earlier process left could not be removed. " + describe(removed.error())});
-    for (const FoundCheckpoint& found : own.kept)
-        m_keeper.add(found.folder, isInterim(found.manifest));
-    m_keeper.setBest(own.bestFolder);
+    removeOutdated(own, at);
+    keep(own);
     if (begun && !own.kept.empty() && own.kept.back().manifest == *begun) {
         const FoundCheckpoint& newest = own.kept.back();
         m_manifest = *begun;
@@ -49,6 +55,39 @@ void CheckpointSeries::adopt(
                .asked = Asked::BySchedule};
     }
     prune(at);
+}
+
+void CheckpointSeries::goBack(const OwnCheckpoints& own, const RolledBack& event)
+{
+    // In that order: a process that dies in between must not go on from one whose steps are forgotten already.
+    const auto removed = removeOutdated(own, event.at);
+    m_sink.accept(event);
+    for (const std::filesystem::path& folder : removed)
+        m_sink.accept(CheckpointRemoved{event.at, folder});
+    m_saved.reset();
+    m_keeper.forget();
+    keep(own);
+    prune(event.at);
+}
+
+std::vector<std::filesystem::path> CheckpointSeries::removeOutdated(const OwnCheckpoints& own, const RunPosition& at)
+{
+    std::vector<std::filesystem::path> gone;
+    for (const std::filesystem::path& folder : own.outdated) {
+        if (const auto removed = m_writer.remove(folder); removed)
+            gone.push_back(folder);
+        else
+            m_sink.accept(
+                Warning{at, "What is left of later steps could not be removed. " + describe(removed.error())});
+    }
+    return gone;
+}
+
+void CheckpointSeries::keep(const OwnCheckpoints& own)
+{
+    for (const FoundCheckpoint& found : own.kept)
+        m_keeper.add(found.folder, stayOf(found.manifest));
+    m_keeper.setBest(own.bestFolder);
 }
 
 bool CheckpointSeries::save(
@@ -76,7 +115,7 @@ bool CheckpointSeries::save(
     }
     m_saved
         = {.at = manifest.at, .folder = written->folder, .best = best, .sizeBytes = written->sizeBytes, .asked = asked};
-    m_keeper.add(written->folder, isInterim(manifest));
+    m_keeper.add(written->folder, stayOf(manifest));
     if (best)
         m_keeper.setBest(written->folder);
     m_sink.accept(*m_saved);

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <vector>
 
 namespace workbench::train
 {
@@ -18,11 +19,17 @@ namespace workbench::train
 class CheckpointSeries
 {
 public:
-    CheckpointSeries(const FileSystem& fileSystem, const std::filesystem::path& folder, int keep, EventSink& sink);
+    CheckpointSeries(
+        const FileSystem& fileSystem, const std::filesystem::path& folder, const config::CheckpointConfig& config,
+        EventSink& sink);
 
     /// Goes on with what an earlier process left. `begun` is the manifest of the state that the run is in; nothing:
     /// something of it began anew, so its step counts as not saved.
     void adopt(const OwnCheckpoints& own, const std::optional<CheckpointManifest>& begun, const RunPosition& at);
+
+    /// The run goes back to the newest of `own.kept`: those of later steps are removed, then the event is told. That
+    /// step counts as not saved.
+    void goBack(const OwnCheckpoints& own, const RolledBack& event);
 
     /// Saves the state at `manifest.at` unless that step is saved already. `best`: it has the lowest validation loss.
     /// True if the step is now saved, with that manifest. Who asks by hand is always told where it is.
@@ -39,11 +46,15 @@ public:
 private:
     Result<WrittenCheckpoint>
     writeAndRead(const CheckpointManifest& manifest, const std::function<CheckpointTensors()>& tensors);
+    std::vector<std::filesystem::path> removeOutdated(const OwnCheckpoints& own, const RunPosition& at);
+    void keep(const OwnCheckpoints& own);
     void prune(const RunPosition& at);
+    CheckpointKeeper::Stay stayOf(const CheckpointManifest& manifest) const;
     void rewrite(CheckpointManifest manifest);
 
     CheckpointWriter m_writer;
     CheckpointKeeper m_keeper;
+    std::int64_t m_keepEverySteps;
     EventSink& m_sink;
     std::optional<CheckpointSaved> m_saved; ///< the latest
     CheckpointManifest m_manifest; ///< of the latest, as it stands on the disk

@@ -12,6 +12,7 @@
 #include <cmath>
 #include <numbers>
 #include <string>
+#include <vector>
 
 namespace workbench::train
 {
@@ -31,7 +32,8 @@ Result<Evaluation> evaluate(
 
     const at::NoGradGuard noGrad;
     const EvaluationMode mode(model);
-    model::ShaRnnState carried;
+    const int atOnce = plan.streamsAtOnce > 0 ? std::min(plan.streamsAtOnce, batch) : batch;
+    std::vector<model::ShaRnnState> carried(static_cast<std::size_t>((batch + atOnce - 1) / atOnce));
     Evaluation result;
     double sum = 0;
     for (std::int64_t row = 0, next = 0; row + 1 < batcher->rows(); row = next) {
@@ -42,18 +44,24 @@ Result<Evaluation> evaluate(
             const std::int64_t since = row % plan.resetEvery;
             next = std::min(next, row + plan.resetEvery - since);
             if (since == 0)
-                carried = {};
+                std::ranges::fill(carried, model::ShaRnnState());
         }
         const auto length = static_cast<int>(next - row);
         const auto segment = batcher->segmentAt(row, length);
         if (!segment)
             return fail(segment.error());
         const SegmentTensors tensors = toTensors(*segment, device);
-        model::ShaRnnOutput output = model->forward(tensors.input, carried);
-        const auto bytes = std::int64_t{length} * batch;
-        sum += crossEntropy(output.logits, tensors.target).item<double>() * static_cast<double>(bytes);
-        result.bytes += bytes;
-        carried = output.state.detached();
+        int from = 0;
+        for (model::ShaRnnState& state : carried) {
+            const int count = std::min(atOnce, batch - from);
+            model::ShaRnnOutput output = model->forward(tensors.input.narrow(1, from, count), state);
+            const auto bytes = std::int64_t{length} * count;
+            sum += crossEntropy(output.logits, tensors.target.narrow(1, from, count)).item<double>()
+                * static_cast<double>(bytes);
+            result.bytes += bytes;
+            state = output.state.detached();
+            from += count;
+        }
     }
     result.loss = sum / static_cast<double>(result.bytes);
     result.bpc = result.loss / std::numbers::ln2;

@@ -25,6 +25,7 @@ struct Evaluation {
 /// How a text is evaluated.
 struct EvaluationPlan {
     int batch = 8; ///< streams that the text is cut into; fewer where it is too short for them
+    int streamsAtOnce = 0; ///< computed at a time: fewer need less memory, and nothing else changes; 0: all
     int bptt = 1024; ///< segments of exactly this length; the last may be shorter
     std::int64_t maximumBytes = 0; ///< of the text; 0: all of it
     std::int64_t resetEvery = 0; ///< bytes of a stream after which state and memory start anew, and a segment; 0: never

@@ -7,6 +7,7 @@
 #include "core/train/PreparedRun.h"
 #include "core/train/TrainEvent.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 
@@ -24,6 +25,7 @@ public:
 
     void takeIfDue(const model::ShaRnn& model, const RunPosition& at);
     void takeLast(const model::ShaRnn& model, const RunPosition& at); ///< unless this step has its frame
+    void goBack(std::int64_t step) { m_lastStep = std::min(m_lastStep, step); } ///< frames after it are forgotten
 
 private:
     void take(const model::ShaRnn& model, const RunPosition& at);

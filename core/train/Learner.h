@@ -13,15 +13,29 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace workbench::train
 {
 
+class JoinedState;
+
 /// What one optimiser step saw.
 struct StepOutcome {
     double loss = 0; ///< nats per byte, mean over the segment
     double gradNorm = 0; ///< global, before clipping
+};
+
+/// What a Diverged error of a step says of it: "the loss is not a number".
+std::string divergenceReason(const Error& error);
+
+/// Who is shown what a forward pass gave, attention with it. Must draw no random number.
+struct LookAtOutput {
+    std::function<void(const model::ShaRnnOutput&, int index)> show; ///< `index`: the stream's within the output
+    int stream = 0; ///< of the batch: the output with it is shown
+
+    explicit operator bool() const { return static_cast<bool>(show); }
 };
 
 /// All that training changes in memory - weights, optimiser, carried state, random numbers - and the one operation that
@@ -32,16 +46,25 @@ public:
     /// Builds the model with weights from `config.train.seed`. Throws c10::Error.
     Learner(const config::RunConfig& config, at::Device device);
 
-    /// Is shown what a forward pass gave, attention with it. Must draw no random number.
-    using Look = std::function<void(const model::ShaRnnOutput&)>;
+    using Look = LookAtOutput;
 
     /// Forward, loss, backward, clip, update. A loss or a gradient that is no number is refused as Diverged before any
     /// weight is touched; weights and carried state are then those of the step before. `look`, if given, is called
-    /// before the backward pass and changes nothing of the step. Throws c10::Error.
+    /// before the backward pass and changes nothing of the step. Throws c10::Error; forgetGradients() then frees what
+    /// is left of the step.
     Result<StepOutcome> step(const SegmentTensors& segment, double rate, const Look& look = {});
 
-    /// False after a step() that threw halfway through the update: the weights are then neither old nor new.
+    /// Streams computed at a time, 1 to the batch. Fewer need less memory: gradients are summed up, weighted so that
+    /// losses and weights are those of the whole batch up to rounding (dropout draws other masks, though).
+    int microBatch() const { return m_microBatch; }
+    void setMicroBatch(int streams); ///< 0, or more than there are: all
+
+    void forgetGradients() { m_optimizer->zero_grad(); }
+
+    /// False after a step() that threw halfway through the update, or after abandon(): the weights are then neither old
+    /// nor new.
     bool isConsistent() const { return !m_updating; }
+    void abandon() { m_updating = true; } ///< putting other weights into it failed
 
     /// The next segment starts a text: recurrent state and attention memory begin from nothing.
     void forgetText() { m_carried = {}; }
@@ -57,10 +80,16 @@ public:
     at::Device device() const { return m_device; }
 
 private:
-    model::ShaRnnOutput forward(const at::Tensor& input, bool keepAttention);
+    /// Loss of the streams [from, from + count) of the segment; their gradients are added to what is there, their state
+    /// goes to `next`.
+    Result<double>
+    learn(const SegmentTensors& segment, std::int64_t from, std::int64_t count, const Look& look, JoinedState& next);
+    model::ShaRnnOutput forward(const at::Tensor& input, const model::ShaRnnState& carried, bool keepAttention);
 
     at::Device m_device;
     double m_clip;
+    int m_batch;
+    int m_microBatch = 1;
     RandomStream m_random;
     model::ShaRnn m_model{nullptr};
     std::vector<at::Tensor> m_parameters;

@@ -34,8 +34,12 @@ MemoryEstimate estimateMemory(const config::RunConfig& config)
     const config::ModelConfig& model = config.model;
     const double d = sizeOf(model.width);
     const double f = sizeOf(model.boomWidth);
-    const double positions = sizeOf(config.train.bptt) * sizeOf(config.train.batch); // T B
-    const double keys = std::max(sizeOf(model.memory), sizeOf(config.train.bptt)) * sizeOf(config.train.batch); // M B
+    const int batch = config.train.batch;
+    const bool inParts = config.train.microBatch > 0 && config.train.microBatch < batch;
+    const double streams = sizeOf(inParts ? config.train.microBatch : batch); // computed at a time
+    const double positions = sizeOf(config.train.bptt) * streams; // T B
+    const double longest = std::max(sizeOf(model.memory), sizeOf(config.train.bptt));
+    const double keys = longest * streams; // M B
     const double layers = sizeOf(model.layers);
     const double attending = sizeOf(static_cast<int>(config::attentionBlocks(model).size()));
     const double hidden = dropped(model.dropoutHidden);
@@ -61,7 +65,9 @@ MemoryEstimate estimateMemory(const config::RunConfig& config)
     estimate.parameters = bytes(parameters * (4 + 2 / std::max(1.0, layers)));
     estimate.attention = bytes(kHeapShare * (attending * (query + memory + weights) + attentionWork));
     estimate.activations = bytes(kHeapShare * positions * (layers * block + ends + work));
-    estimate.carried = bytes(attending * keys * d + 4 * layers * sizeOf(config.train.batch) * d);
+    // Of all streams; in parts the one after the segment grows beside the one before it.
+    const double states = inParts ? 2 : 1;
+    estimate.carried = bytes(states * sizeOf(batch) * d * (attending * longest + 4 * layers));
     return estimate;
 }
 
@@ -70,9 +76,9 @@ std::string_view largestMemoryFields(const config::RunConfig& config)
     const MemoryEstimate estimate = estimateMemory(config);
     const std::int64_t attention = estimate.attention + estimate.carried;
     if (attention >= std::max(estimate.parameters, estimate.activations))
-        return "model.memory, train.bptt or train.batch";
+        return "train.microBatch, model.memory, train.bptt or train.batch";
     if (estimate.activations >= estimate.parameters)
-        return "train.bptt or train.batch";
+        return "train.microBatch, train.bptt or train.batch";
     return "model.width, model.boomWidth or model.layers";
 }
 

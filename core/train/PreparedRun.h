@@ -20,6 +20,7 @@ struct PreparedRun {
     kernels::DeviceInfo device;
     std::string corpusSha256 = {}; ///< of the training file; empty: not hashed yet
     RunPosition goesOnFrom = {}; ///< of a run that is resumed
+    int microBatch = 0; ///< of one that is resumed: see microBatchOnResume()
 };
 
 /// The checkpoint that the run begins with is its own.

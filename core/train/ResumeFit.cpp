@@ -59,6 +59,12 @@ Result<> checkResume(const CheckpointManifest& manifest, const config::RunConfig
     return {};
 }
 
+int microBatchOnResume(const CheckpointManifest& manifest, const config::RunConfig& config)
+{
+    const bool asBefore = manifest.config.train.microBatch == config.train.microBatch;
+    return manifest.memory && asBefore ? manifest.memory->microBatch : 0;
+}
+
 Error otherCorpus(const CheckpointManifest& manifest, const config::RunConfig& config, const std::string& sha256)
 {
     return {

@@ -22,6 +22,10 @@ bool mayChangeOnResume(std::string_view path);
 /// finished run has reached its length. One that was cut off at its very end can go on, to be validated and tested.
 Result<> checkResume(const CheckpointManifest& manifest, const config::RunConfig& config, RunState state);
 
+/// Streams that a run which goes on computes at a time because memory ran out before its checkpoint; 0: as configured,
+/// also where the setting was changed since then.
+int microBatchOnResume(const CheckpointManifest& manifest, const config::RunConfig& config);
+
 /// The error for a corpus that is not the one that the run has read so far.
 Error otherCorpus(const CheckpointManifest& manifest, const config::RunConfig& config, const std::string& sha256);
 

@@ -53,4 +53,10 @@ std::optional<RunPosition> likelyResumePosition(const std::filesystem::path& che
     return checkpoints.found.back().manifest.at;
 }
 
+bool hasNoCheckpoint(const std::filesystem::path& checkpointFolder, const RunId& run)
+{
+    const CheckpointFolder checkpoints = listCheckpoints(checkpointFolder, run);
+    return checkpoints.found.empty() && checkpoints.faulty.empty();
+}
+
 } // namespace workbench::train

@@ -25,4 +25,7 @@ Result<ResumePoint> findResumePoint(const std::filesystem::path& checkpointFolde
 /// The same from manifests alone, for lists: a checkpoint that is damaged behind its manifest is still told.
 std::optional<RunPosition> likelyResumePosition(const std::filesystem::path& checkpointFolder, const RunId& run);
 
+/// There is nothing of the run to go on from, nor anything damaged that may once have been: it can only begin again.
+bool hasNoCheckpoint(const std::filesystem::path& checkpointFolder, const RunId& run);
+
 } // namespace workbench::train

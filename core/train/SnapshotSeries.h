@@ -6,6 +6,7 @@
 #include "core/train/PreparedRun.h"
 #include "core/train/TrainEvent.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -23,6 +24,7 @@ public:
 
     void takeIfDue(model::ShaRnn& model, const RunPosition& at);
     void takeLast(model::ShaRnn& model, const RunPosition& at); ///< unless this step has been looked at
+    void goBack(std::int64_t step) { m_lastStep = std::min(m_lastStep, step); } ///< looks after it are forgotten
 
 private:
     void take(model::ShaRnn& model, const RunPosition& at);

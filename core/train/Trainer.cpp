@@ -36,9 +36,15 @@ std::string mebibytes(std::int64_t bytes)
 }
 
 /// Refuses what cannot fit: the system would end the whole program, not only the run.
-Result<> checkMemory(const config::RunConfig& config, const kernels::DeviceInfo& device)
+Result<> checkMemory(const PreparedRun& prepared)
 {
-    const std::int64_t available = device.kind == kernels::DeviceKind::Cuda ? device.freeBytes : availableMemoryBytes();
+    const bool onGpu = prepared.device.kind == kernels::DeviceKind::Cuda;
+    config::RunConfig config = prepared.request.config;
+    if (prepared.microBatch > 0)
+        config.train.microBatch = prepared.microBatch;
+    if (onGpu && config.safety.shrinkMicroBatch) // a GPU without memory refuses, and the run finds by itself what fits
+        config.train.microBatch = 1;
+    const std::int64_t available = onGpu ? prepared.device.freeBytes : availableMemoryBytes();
     const std::int64_t needed = estimateTrainingBytes(config);
     if (available <= 0 || needed <= available)
         return {};
@@ -73,6 +79,7 @@ Result<> checkBegun(PreparedRun& prepared)
     if (auto fits = checkResume(*checkpoint, request.config, RunState::Interrupted); !fits)
         return fits;
     prepared.goesOnFrom = checkpoint->at;
+    prepared.microBatch = microBatchOnResume(*checkpoint, request.config);
     if (auto hashed = hashCorpus(prepared, {}); !hashed)
         return hashed;
     if (prepared.corpusSha256 != checkpoint->corpusSha256 && !request.begin->freshText)
@@ -157,7 +164,7 @@ Result<std::unique_ptr<Trainer>> Trainer::create(TrainRequest request)
     if (prepared.request.begin)
         if (auto fits = checkBegun(prepared); !fits)
             return fail(std::move(fits.error()));
-    if (auto fits = checkMemory(prepared.request.config, prepared.device); !fits)
+    if (auto fits = checkMemory(prepared); !fits)
         return fail(std::move(fits.error()));
     return std::unique_ptr<Trainer>(new Trainer(std::make_unique<Impl>(std::move(prepared))));
 }

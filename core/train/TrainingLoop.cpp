@@ -48,10 +48,12 @@ TrainingLoop::TrainingLoop(
     , m_evaluations(run, sink, m_stop)
     , m_checkpoints(
           run.request.fileSystem ? *run.request.fileSystem : realFileSystem(), run.request.checkpointFolder,
-          m_config.checkpoint.keep, sink)
+          m_config.checkpoint, sink)
+    , m_cadence(m_config.checkpoint, Clock::now())
     , m_capture(m_config, m_batcher, control, sink)
     , m_snapshots(run, sink)
     , m_film(run, threads, sink)
+    , m_spikes(m_config.safety.spikeDeviations)
     , m_at(run.goesOnFrom)
 {
 }
@@ -65,7 +67,7 @@ Result<RunState> TrainingLoop::run()
         course = obeyControl();
         if (!course || m_stop.stop_requested())
             break;
-        course = trainStep().and_then([this] { return doWhatIsDue(); });
+        course = trainStep().and_then([this](bool done) { return done ? doWhatIsDue() : Result<>(); });
     }
     if (course && !m_stop.stop_requested()) {
         course = finish();
@@ -82,12 +84,13 @@ Result<RunState> TrainingLoop::run()
     return RunState::Stopped;
 }
 
-Result<> TrainingLoop::trainStep()
+Result<bool> TrainingLoop::trainStep()
 {
     const Clock::time_point started = Clock::now();
     const data::BatchPosition place = m_batcher.position();
     const at::Tensor random = m_learner.random().cpuState();
     const at::Tensor deviceRandom = m_learner.random().deviceState();
+    const model::ShaRnnState carried = m_learner.carried();
     auto segment = m_batcher.next(m_lengths.at(m_at.step));
     if (!segment)
         return fail(std::move(segment.error()));
@@ -99,12 +102,15 @@ Result<> TrainingLoop::trainStep()
     });
     if (!outcome) {
         // Nothing of the step stays, so that a checkpoint after the failure is one of the step before.
+        m_learner.forgetGradients();
+        m_learner.setCarried(carried);
+        m_capture.forget();
         (void)m_batcher.seek(place);
         (void)callTorch("putting random numbers back", [&]() -> Result<> {
             m_learner.random().setStates(random, deviceRandom);
             return {};
         });
-        return fail(outcome.error());
+        return mend(outcome.error()).map([] { return false; });
     }
 
     const std::int64_t bytes = std::int64_t{segment->length} * segment->batch;
@@ -129,7 +135,10 @@ Result<> TrainingLoop::trainStep()
     }
     m_sink.accept(done);
     m_capture.send(m_at);
-    return lookAround ? checkCorpus() : Result<>{};
+    // The first segment of an epoch has nothing to look back on: that it costs more is no news.
+    if (auto spike = segment->startsEpoch ? std::nullopt : m_spikes.look(m_at.step, outcome->loss, outcome->gradNorm))
+        m_sink.accept(Warning{m_at, std::move(*spike)});
+    return (lookAround ? checkCorpus() : Result<>{}).map([] { return true; });
 }
 
 Result<> TrainingLoop::doWhatIsDue()
@@ -139,7 +148,7 @@ Result<> TrainingLoop::doWhatIsDue()
     if (isDue(m_config.eval.everySteps) && !m_evaluations.isValidated(m_at.step) && !m_stop.stop_requested())
         if (auto done = validate(); !done)
             return done;
-    if (isDue(m_config.checkpoint.everySteps))
+    if (m_cadence.isDue(m_at.step, Clock::now()))
         saveCheckpoint();
     m_snapshots.takeIfDue(m_learner.model(), m_at);
     m_film.takeIfDue(m_learner.model(), m_at);
@@ -151,31 +160,39 @@ Result<> TrainingLoop::validate(Asked asked)
     const auto done = m_evaluations.validate(m_learner.model(), m_at, asked);
     if (!done)
         return fail(done.error());
-    if (auto same = checkCorpus(); !same)
+    if (auto same = checkCorpus(); !same || !*done)
         return same;
     // Not the same as `best`: the checkpoint of a better one may have failed.
-    if (!std::isfinite(done->loss) || (m_bestSaved && done->loss >= m_bestSaved->loss)) {
-        m_checkpoints.renew(manifest());
+    const double loss = (*done)->loss;
+    if (!std::isfinite(loss) || (m_bestSaved && loss >= m_bestSaved->loss)) {
+        if (m_config.checkpoint.afterEvaluation)
+            saveCheckpoint();
+        else
+            m_checkpoints.renew(manifest());
         return {};
     }
     const auto before = std::exchange(m_bestSaved, m_evaluations.latest());
-    const bool saved = m_checkpoints.save(
-        manifest(), [this] { return tensors(); }, true, Asked::BySchedule);
-    if (!saved)
+    if (!save(manifest(), true))
         m_bestSaved = before;
     return {};
 }
 
 void TrainingLoop::saveCheckpoint(Asked asked)
 {
-    m_checkpoints.save(
-        manifest(), [this] { return tensors(); }, false, asked);
+    save(manifest(), false, asked);
+}
+
+bool TrainingLoop::save(const CheckpointManifest& manifest, bool best, Asked asked)
+{
+    const bool saved = m_checkpoints.save(
+        manifest, [this] { return tensors(); }, best, asked);
+    m_cadence.tried(Clock::now());
+    return saved;
 }
 
 void TrainingLoop::saveInterim()
 {
-    m_checkpoints.save(
-        manifest(true), [this] { return tensors(); }, false, Asked::BySchedule);
+    save(manifest(true), false);
 }
 
 void TrainingLoop::saveAfterFailure()
@@ -233,6 +250,8 @@ CheckpointManifest TrainingLoop::manifest(bool interim) const
         .latest = m_evaluations.latest(),
         .best = m_evaluations.best(),
         .bestSaved = m_bestSaved,
+        .rollbacks = m_rollbacks,
+        .microBatch = m_microBatch,
         .interim = interim};
     return manifest;
 }

@@ -5,6 +5,7 @@
 #include "core/data/SegmentLengths.h"
 #include "core/train/AttentionCapture.h"
 #include "core/train/BegunRun.h"
+#include "core/train/CheckpointCadence.h"
 #include "core/train/CheckpointSeries.h"
 #include "core/train/FilmSeries.h"
 #include "core/train/Learner.h"
@@ -13,6 +14,7 @@
 #include "core/train/RunBudget.h"
 #include "core/train/RunEvaluations.h"
 #include "core/train/SnapshotSeries.h"
+#include "core/train/SpikeWatch.h"
 #include "core/train/TrainControl.h"
 #include "core/train/TrainEvent.h"
 
@@ -40,7 +42,12 @@ public:
 private:
     Result<> start(); ///< with fresh weights, or with those of a checkpoint
     void goOn(const BegunRun& begun, const OwnCheckpoints& own); ///< of a run that was cut short
-    Result<> trainStep();
+    void takeOver(const CheckpointManifest& manifest, const OwnCheckpoints& own); ///< what was known at that checkpoint
+    Result<bool> trainStep(); ///< false: it came to nothing, and the run goes on all the same
+    Result<> mend(Error error); ///< of a step of which nothing is left
+    bool shrinkMicroBatch();
+    Result<> rollBack(Error error);
+    data::BatchPosition placeBehind(std::int64_t segments) const;
     Result<> obeyControl();
     Result<> handle(const TrainControl::Requests& requests);
     void changeLearningRate(double rate);
@@ -48,6 +55,8 @@ private:
     Result<> doWhatIsDue();
     Result<> validate(Asked asked = Asked::BySchedule);
     void saveCheckpoint(Asked asked = Asked::BySchedule);
+    bool save(const CheckpointManifest& manifest, bool best, Asked asked = Asked::BySchedule);
+    void saveToGoBackTo(); ///< at the start: its first steps may be those that fail
     void saveInterim(); ///< so that the run can go on from here, which ends before its time
     void saveAfterFailure();
     Result<> finish();
@@ -71,12 +80,16 @@ private:
     Learner m_learner;
     RunEvaluations m_evaluations;
     CheckpointSeries m_checkpoints;
+    CheckpointCadence m_cadence;
     AttentionCapture m_capture;
     SnapshotSeries m_snapshots;
     FilmSeries m_film;
+    SpikeWatch m_spikes;
 
     bool m_resumed = false; ///< it goes on from its own checkpoint
     RunPosition m_at;
+    int m_rollbacks = 0; ///< how often it has gone back
+    int m_microBatch = 0; ///< streams at a time since memory ran out; 0: as configured
     std::optional<double> m_trainLoss; ///< of the last step
     std::optional<Validation> m_bestSaved; ///< the one behind the best checkpoint; nothing while there is none
     std::chrono::steady_clock::time_point m_lookedAround; ///< when memory and corpus were looked at last

@@ -27,6 +27,7 @@ Result<> TrainingLoop::start()
         .testBytes = split.test.size()};
     if (!m_run.request.begin) {
         m_sink.accept(started);
+        saveToGoBackTo();
         return {};
     }
     const auto begun = beginWith(m_run.request, m_run.corpusSha256, m_learner, m_batcher);
@@ -48,7 +49,15 @@ Result<> TrainingLoop::start()
     if (configured != begun->learningRate)
         m_sink.accept(
             LearningRateChanged{.at = m_at, .from = configured, .to = begun->learningRate, .inherited = true});
+    if (!m_resumed)
+        saveToGoBackTo();
     return {};
+}
+
+void TrainingLoop::saveToGoBackTo()
+{
+    if (m_config.safety.rollbacks > 0)
+        saveCheckpoint();
 }
 
 void TrainingLoop::goOn(const BegunRun& begun, const OwnCheckpoints& own)
@@ -58,6 +67,18 @@ void TrainingLoop::goOn(const BegunRun& begun, const OwnCheckpoints& own)
     const Circumstances now{TORCH_VERSION, deviceName(m_run.device), m_threads};
     for (const std::string& sentence : otherCircumstances(manifest, m_config, now))
         m_sink.accept(Warning{m_at, sentence});
+    takeOver(manifest, own);
+    if (manifest.memory)
+        m_rollbacks = manifest.memory->rollbacks;
+    m_microBatch = microBatchOnResume(manifest, m_config);
+    if (m_microBatch > 0)
+        m_learner.setMicroBatch(m_microBatch);
+    const bool isWhole = begun.from.optimizer && begun.from.text && begun.from.random;
+    m_checkpoints.adopt(own, isWhole ? begun.own : std::nullopt, m_at);
+}
+
+void TrainingLoop::takeOver(const CheckpointManifest& manifest, const OwnCheckpoints& own)
+{
     for (const std::string& warning : own.warnings)
         m_sink.accept(Warning{m_at, warning});
     if (manifest.corpusSha256 == m_run.corpusSha256) { // losses of another text say nothing about those to come
@@ -66,8 +87,6 @@ void TrainingLoop::goOn(const BegunRun& begun, const OwnCheckpoints& own)
     }
     if (manifest.memory)
         m_trainLoss = manifest.memory->trainLoss;
-    const bool isWhole = begun.from.optimizer && begun.from.text && begun.from.random;
-    m_checkpoints.adopt(own, isWhole ? begun.own : std::nullopt, m_at);
 }
 
 } // namespace workbench::train

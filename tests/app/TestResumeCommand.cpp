@@ -88,6 +88,36 @@ private Q_SLOTS:
         QCOMPARE(m_program.run({"resume", "nobody"}).code, 1);
     }
 
+    void killedBeforeItsFirstCheckpointItBeginsAgain()
+    {
+        const QStringList without{"--set", "eval.everySteps=0", "--set", "checkpoint.everySteps=0"};
+        QProcess process;
+        m_program.start(process, training("early", 100'000'000) + without);
+        for (int i = 0; i < 25; ++i)
+            QVERIFY(!waitForLine(process, "\"event\":\"step\"").isEmpty());
+        signal(process, SIGKILL);
+        QVERIFY(process.waitForFinished());
+        QCOMPARE(shown("early")["state"].toString(), QString("interrupted"));
+
+        const auto refused = m_program.run({"resume", "early", "--set", "train.seed=4"});
+        QVERIFY2(refused.code != 0 && refused.err.contains("train.seed"), refused.err.constData());
+        const auto outcome = m_program.run({"resume", "--steps", "60", "--json"});
+        QVERIFY2(outcome.code == 0, outcome.err.constData());
+        QVERIFY2(outcome.err.contains("begins again"), outcome.err.constData());
+        QCOMPARE(event(outcome, "step")["step"].toInt(), 1);
+        const auto whole = m_program.run(training("early twin", 60) + without);
+        QVERIFY2(whole.code == 0, whole.err.constData());
+        QCOMPARE(figures("early"), figures("early twin"));
+        QVERIFY(figures("early").size() > 60);
+
+        // With its checkpoints gone a run that once had them is not done over unasked.
+        cutShort("robbed", 2, SIGINT);
+        QVERIFY(QDir(m_program.store() + "/runs/" + shown("robbed")["run"].toString()).removeRecursively());
+        const auto robbed = m_program.run({"resume", "robbed"});
+        QVERIFY2(robbed.code == 1 && robbed.err.contains("no checkpoint"), robbed.err.constData());
+        QCOMPARE(m_program.run({"runs", "remove", "robbed"}).code, 0);
+    }
+
     void aKilledRunEndsAsItsTwin()
     {
         // The twin has the length from the start; the killed one gets it when it goes on, which changes no step.

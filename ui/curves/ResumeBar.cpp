@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/curves/ResumeBar.h"
 
+#include "core/store/NeverSaved.h"
 #include "core/train/ResumePoint.h"
 #include "ui/base/Format.h"
 #include "ui/models/RunListModel.h"
@@ -68,23 +69,40 @@ void ResumeBar::lookForCheckpoint(const store::RunRow& run)
     m_asked = run.id;
     m_askedAt = run.at.step;
     hide();
-    m_jobs.post([this, id = run.id](const Result<store::Store*>& store) {
-        const auto at = store ? train::likelyResumePosition((*store)->checkpointFolder(id), id) : std::nullopt;
-        const auto step = at ? std::optional(at->step) : std::nullopt;
+    m_jobs.post([this, run](const Result<store::Store*>& store) {
+        const auto start = store ? startOf(**store, run) : std::nullopt;
         QMetaObject::invokeMethod(
-            this, [this, id, step] { found(id, step); }, Qt::QueuedConnection);
+            this, [this, id = run.id, start] { found(id, start); }, Qt::QueuedConnection);
     });
 }
 
-void ResumeBar::found(const RunId& run, std::optional<std::int64_t> step)
+std::optional<ResumeBar::Start> ResumeBar::startOf(store::Store& store, const store::RunRow& run)
+{
+    const auto folder = store.checkpointFolder(run.id);
+    if (const auto at = train::likelyResumePosition(folder, run.id))
+        return Start{at->step, false};
+    if (train::hasNoCheckpoint(folder, run.id) && store::neverSaved(store, run).value_or(false))
+        return Start{run.origin ? run.origin->step : 0, true};
+    return std::nullopt;
+}
+
+void ResumeBar::found(const RunId& run, const std::optional<Start>& start)
 {
     const store::RunRow* const row = resumable();
     if (!row || row->id != run)
         return;
-    setVisible(step.has_value());
-    if (!step)
+    setVisible(start.has_value());
+    if (!start)
         return;
-    const std::int64_t again = row->at.step - *step;
+    if (start->anew) {
+        m_label->setWordings(
+            {tr("This run has saved no checkpoint yet; it can start again, and comes to the same"),
+             tr("Can start again")});
+        m_button->setText(tr("Start again from step %1").arg(formatCount(start->step)));
+        m_button->setToolTip(tr("Trains it from its first step on (Shift+F5)"));
+        return;
+    }
+    const std::int64_t again = row->at.step - start->step;
     QStringList wordings{tr("This run can go on as if it had never stopped"), tr("Can go on")};
     if (again > 0)
         wordings.prepend(
@@ -93,7 +111,7 @@ void ResumeBar::found(const RunId& run, std::optional<std::int64_t> step)
                     again == 1 ? tr("1 step") : tr("%1 steps").arg(formatCount(again)),
                     again == 1 ? tr("is") : tr("are")));
     m_label->setWordings(wordings);
-    m_button->setText(tr("Go on from step %1").arg(formatCount(*step)));
+    m_button->setText(tr("Go on from step %1").arg(formatCount(start->step)));
     m_button->setToolTip(tr("Trains it further from its newest checkpoint (Shift+F5)"));
 }
 

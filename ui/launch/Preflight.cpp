@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace workbench::ui
 {
@@ -32,6 +33,7 @@ struct Remedy {
 };
 
 constexpr std::array kRemedies{
+    Remedy{"train.microBatch", nullptr, &config::TrainConfig::microBatch}, // leaves the result as it is
     Remedy{"train.batch", nullptr, &config::TrainConfig::batch},
     Remedy{"train.bptt", nullptr, &config::TrainConfig::bptt},
     Remedy{"model.memory", &config::ModelConfig::memory, nullptr},
@@ -49,6 +51,8 @@ config::FieldProblem tooMuchMemory(const config::RunConfig& config, std::int64_t
     for (const Remedy& remedy : kRemedies) {
         config::RunConfig smaller = config;
         int& value = remedy.in(smaller);
+        if (value == 0) // of micro-batches: all streams
+            value = config.train.batch;
         int halvings = 0;
         std::int64_t bytes = needed;
         while (value > 1 && bytes > machine.memoryBytes) {
@@ -75,6 +79,18 @@ config::FieldProblem tooMuchMemory(const config::RunConfig& config, std::int64_t
     return {best->path, (needs + QLatin1Char(' ') + remedy).toStdString()};
 }
 
+constexpr double kManyBytes = 1e18; ///< no disk has so many, and an integer holds them
+
+/// Checkpoints that a run leaves on the disk: the newest, the best, and those kept for good, as far as its length says.
+double checkpointsOf(const config::RunConfig& config, const std::optional<double>& runBytes)
+{
+    double count = double(config.checkpoint.keep) + 1;
+    if (config.checkpoint.keepEverySteps > 0 && runBytes)
+        count += std::floor(
+            *runBytes / (double(config.train.batch) * config.train.bptt) / double(config.checkpoint.keepEverySteps));
+    return count;
+}
+
 } // namespace
 
 std::optional<double> bytesOfRun(const config::RunConfig& config, std::int64_t trainBytes)
@@ -96,15 +112,16 @@ Preflight makePreflight(const config::RunConfig& config, const MachineFacts& mac
     result.parameters = config::parameterCount(config.model);
     result.foldedParameters = config::parameterCount(config.model, true);
     result.memoryBytes = train::estimateTrainingBytes(config);
-    // Weights and two moments each, in single precision; the best is kept beside the newest ones.
-    result.diskBytes = result.parameters * 4 * 3 * (std::int64_t(config.checkpoint.keep) + 1);
-
     result.runBytes = bytesOfRun(config, trainBytes);
+    // Weights and two moments each, in single precision.
+    const double checkpoints = checkpointsOf(config, result.runBytes);
+    result.diskBytes = std::int64_t(std::min(double(result.parameters) * 4 * 3 * checkpoints, kManyBytes));
+
     if (machine.memoryBytes > 0 && result.memoryBytes > machine.memoryBytes)
         result.problems.push_back(tooMuchMemory(config, result.memoryBytes, machine));
     if (machine.freeDiskBytes > 0 && result.diskBytes > machine.freeDiskBytes)
         result.problems.push_back(
-            {"checkpoint.keep",
+            {checkpoints > 2 * (double(config.checkpoint.keep) + 1) ? "checkpoint.keepEverySteps" : "checkpoint.keep",
              translated("Checkpoints need %1 of disk; %2 are free. Keep fewer, or free some space.")
                  .arg(formatBytes(double(result.diskBytes)), formatBytes(double(machine.freeDiskBytes)))
                  .toStdString()});
@@ -125,7 +142,7 @@ makePreflight(std::span<const config::RunConfig> configs, const MachineFacts& ma
         all.parameters = std::max(all.parameters, one.parameters);
         all.foldedParameters = std::max(all.foldedParameters, one.foldedParameters);
         all.memoryBytes = std::max(all.memoryBytes, one.memoryBytes);
-        all.diskBytes += one.diskBytes;
+        all.diskBytes = std::int64_t(std::min(double(all.diskBytes) + double(one.diskBytes), kManyBytes));
         all.runBytes = all.runBytes && one.runBytes ? std::optional(*all.runBytes + *one.runBytes) : std::nullopt;
         if (all.problems.empty())
             all.problems = std::move(one.problems);
@@ -161,6 +178,7 @@ config::RunConfig speedKey(const config::RunConfig& config)
     key.runtime = config.runtime;
     key.train.optimizer = config.train.optimizer;
     key.train.batch = config.train.batch;
+    key.train.microBatch = config.train.microBatch;
     key.train.bptt = config.train.bptt;
     key.train.varyBptt = config.train.varyBptt;
     key.train.bytes = 1; // a run must have an end

@@ -21,6 +21,8 @@ public:
     void operator()(const train::RunStarted& event) const
     {
         m_row.state = train::RunState::Running;
+        if (!event.isResumed(m_row.id)) // it may have begun before, without coming to a checkpoint
+            forgetFigures();
         m_row.ended = 0;
         m_row.error.clear();
         m_row.parameterCount = event.parameterCount;
@@ -46,6 +48,10 @@ public:
     {
         m_row.state = event.paused ? train::RunState::Paused : train::RunState::Running;
     }
+    void operator()(const train::RolledBack&) const
+    {
+        forgetFigures(); // what was known at the checkpoint only the disk knows
+    }
     void operator()(const train::RunEnded& event) const
     {
         m_row.state = event.state;
@@ -59,6 +65,13 @@ public:
     }
 
 private:
+    void forgetFigures() const
+    {
+        m_row.lastTrainLoss.reset();
+        m_row.bestValidationLoss.reset();
+        m_row.bestValidationBpc.reset();
+    }
+
     store::RunRow& m_row;
 };
 
@@ -72,6 +85,10 @@ void applyEvent(store::RunRow& row, const train::TrainEvent& event)
 
 void takeFromDisk(store::RunRow& live, const store::RunRow& stored)
 {
+    if (!live.bestValidationLoss && stored.at.step <= live.at.step) { // else it is of steps that are forgotten
+        live.bestValidationLoss = stored.bestValidationLoss;
+        live.bestValidationBpc = stored.bestValidationBpc;
+    }
     live.name = stored.name;
     live.checkpoint = stored.checkpoint;
     live.processId = stored.processId;

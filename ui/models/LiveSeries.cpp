@@ -79,6 +79,18 @@ void LiveSeries::append(const MetricPoint& point)
     ++m_revision;
 }
 
+void LiveSeries::goBack(std::int64_t step)
+{
+    const auto isLater = [step](const MetricBucket& bucket) { return bucket.last.at.step > step; };
+    while (!m_stored.empty() && isLater(m_stored.back())) {
+        m_storedCount -= m_stored.back().count;
+        m_stored.pop_back();
+    }
+    std::erase_if(m_live, isLater);
+    m_fine.clear();
+    ++m_revision;
+}
+
 void LiveSeries::refine(std::vector<MetricBucket> buckets)
 {
     if (buckets.empty() && m_fine.empty())

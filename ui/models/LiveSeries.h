@@ -32,6 +32,9 @@ public:
     /// A point that has just happened. One that the store already gave is ignored; a step seen before, or a run that
     /// went back, replaces the live points from there on.
     void append(const store::MetricPoint& point);
+    /// The run went back: what came after that step is no more. Of a bucket that reaches beyond it nothing stays, until
+    /// the store gives it again.
+    void goBack(std::int64_t step);
     /// Finer buckets for a part of it; empty: none.
     void refine(std::vector<store::MetricBucket> buckets);
 

@@ -190,6 +190,14 @@ void SeriesCache::applyEvents(const RunId& run, const std::vector<train::TrainEv
                     {eval->at, now, eval->loss});
                 any = true;
             }
+        } else if (
+            std::holds_alternative<train::RolledBack>(event) || std::holds_alternative<train::RunStarted>(event)) {
+            // Also a run that goes on, or begins again, may have come further before.
+            const train::RunPosition at = std::visit([](const auto& happened) { return happened.at; }, event);
+            for (auto& [key, series] : m_series)
+                if (key.first == run)
+                    series.goBack(at.step);
+            any = true;
         }
     }
     if (any)

@@ -2,6 +2,7 @@
 #include "ui/session/TrainJob.h"
 
 #include "core/data/CorpusResolver.h"
+#include "core/store/NeverSaved.h"
 #include "core/store/OriginCheckpoint.h"
 #include "core/store/Store.h"
 #include "core/train/ResumePoint.h"
@@ -83,7 +84,9 @@ Result<> trainOne(
     if (!row) {
         return fail(row.error());
     }
-    if (row->state != train::RunState::Queued) {
+    const bool begins = row->state == train::RunState::Queued
+        || (train::hasNoCheckpoint(request.checkpointFolder, run) && store::neverSaved(**store, *row).value_or(false));
+    if (!begins) {
         auto point = train::findResumePoint(request.checkpointFolder, run);
         if (!point) {
             return fail(std::move(point.error()));

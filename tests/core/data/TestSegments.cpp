@@ -105,6 +105,21 @@ private Q_SLOTS:
         QVERIFY(!second->seek({.row = -1, .epoch = 0}));
     }
 
+    void whatIsSkippedIsWhatNextWouldGive()
+    {
+        const auto file = corpus(1000);
+        auto reading = SegmentBatcher::create(file, {0, 0, 900}, 8, 10);
+        auto skipping = reading;
+        QVERIFY(reading);
+        for (int step = 0; step < 40; ++step) { // over the end of several epochs
+            const int length = 1 + step % 10;
+            QVERIFY(reading->next(length));
+            skipping->skip(length);
+            QVERIFY(skipping->position() == reading->position());
+        }
+        QVERIFY(reading->position().epoch >= 2);
+    }
+
     void evaluationSeesEveryRowOnce()
     {
         const auto file = corpus(1000);

@@ -60,6 +60,7 @@ private Q_SLOTS:
     void theConfigurationIsItsClaimersToChange();
     void theRowIsThatOfTheStepAgain();
     void checkpointsAreThoseOnTheDisk();
+    void aRunThatWentBackHasEachStepOnce();
     void aBranchChangesNothingOfItsParent();
 };
 
@@ -315,6 +316,67 @@ void TestStoreResume::checkpointsAreThoseOnTheDisk()
     QCOMPARE(after[1].wall, before[2].wall);
     QVERIFY(after[2].wall >= before[3].wall);
     QCOMPARE(valueOf(store->run(run)).checkpoint, folder(30).string());
+}
+
+void TestStoreResume::aRunThatWentBackHasEachStepOnce()
+{
+    StoreFixture fixture;
+    const auto store = fixture.open();
+    const auto run = fixture.addRun(*store);
+    const auto folder = [&](int step) { return store->checkpointFolder(run) / ("step-" + std::to_string(step)); };
+    const auto recorder = fixture.recorder();
+    recorder->record(run, startedEvent(0));
+    const auto save = [&](int step, bool best) {
+        recorder->record(
+            run,
+            train::CheckpointSaved{.at = positionAt(step), .folder = folder(step), .best = best, .sizeBytes = 1000});
+    };
+    for (int i = 1; i <= 35; ++i) {
+        recorder->record(run, stepEvent(i, 5.0 - 0.01 * i));
+        if (i % 10 == 0) {
+            recorder->record(run, evaluation(i, 4.0 - 0.02 * i));
+            save(i, true);
+        }
+    }
+    const train::RolledBack back{
+        .at = positionAt(20),
+        .from = positionAt(35),
+        .reason = "the loss is not a number",
+        .count = 1,
+        .most = 2,
+        .skippedSegments = 201};
+    recorder->record(run, back);
+    recorder->record(run, train::CheckpointRemoved{positionAt(20), folder(30)});
+    save(20, true);
+    expectOk(recorder->flush());
+    const auto row = valueOf(store->run(run));
+    QCOMPARE(row.state, train::RunState::Running);
+    QCOMPARE(row.at.step, std::int64_t{20});
+    QCOMPARE(*row.lastTrainLoss, 5.0 - 0.01 * 20);
+    QCOMPARE(*row.bestValidationLoss, 4.0 - 0.02 * 20);
+    QCOMPARE(row.checkpoint, folder(20).string());
+    for (int i = 21; i <= 50; ++i)
+        recorder->record(run, stepEvent(i, 1.0));
+    recorder->record(run, evaluation(30, 3.9));
+    expectOk(recorder->flush());
+
+    const auto points = valueOf(store->points(run, Metric::TrainLoss, 0, 1000));
+    QCOMPARE(points.size(), std::size_t{50});
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        QCOMPARE(points[i].at.step, static_cast<std::int64_t>(i) + 1);
+        QCOMPARE(points[i].value, i < 20 ? 5.0 - 0.01 * static_cast<double>(i + 1) : 1.0);
+    }
+    QCOMPARE(valueOf(store->pointCount(run, Metric::ValidationLoss)), 3);
+    const auto saved = valueOf(store->checkpoints(run));
+    QCOMPARE(saved.size(), std::size_t{2});
+    QVERIFY(saved[0].at.step == 10 && saved[1].at.step == 20 && saved[1].best);
+    const auto events = valueOf(store->events(run));
+    const auto told = std::ranges::find(events, "rollback", &EventRow::kind);
+    QVERIFY(told != events.end());
+    QCOMPARE(
+        told->text,
+        "At step 35 the loss is not a number: back to the checkpoint of step 20, 201 segments of text skipped (1 of 2 "
+        "times).");
 }
 
 void TestStoreResume::aBranchChangesNothingOfItsParent()

@@ -4,6 +4,7 @@
 #include <QtTest>
 
 using workbench::train::CheckpointKeeper;
+using Stay = CheckpointKeeper::Stay;
 using Folders = std::vector<std::filesystem::path>;
 
 class TestCheckpointKeeper : public QObject
@@ -17,6 +18,7 @@ private Q_SLOTS:
     void neverKeepsFewerThanTwo();
     void interimOnesLeaveAllAsItWouldBeWithoutThem();
     void anInterimOneThatIsKeptCounts();
+    void thoseForGoodNeitherGoNorCount();
     void writtenAnewItIsTheNewest();
     void emptyKnowsNoFolder();
 };
@@ -69,9 +71,9 @@ void TestCheckpointKeeper::interimOnesLeaveAllAsItWouldBeWithoutThem()
     CheckpointKeeper keeper(2);
     keeper.add("a");
     keeper.add("b");
-    keeper.add("stop", true);
+    keeper.add("stop", Stay::UntilNext);
     QCOMPARE(keeper.takeSuperfluous(), Folders{"a"});
-    keeper.add("stop again", true);
+    keeper.add("stop again", Stay::UntilNext);
     QCOMPARE(keeper.takeSuperfluous(), Folders{"stop"});
     keeper.add("c");
     QCOMPARE(keeper.takeSuperfluous(), Folders{"stop again"});
@@ -83,17 +85,32 @@ void TestCheckpointKeeper::anInterimOneThatIsKeptCounts()
 {
     CheckpointKeeper keeper(2);
     keeper.add("a");
-    keeper.add("stop", true);
+    keeper.add("stop", Stay::UntilNext);
     keeper.setBest("stop");
     keeper.add("b");
     QCOMPARE(keeper.takeSuperfluous(), Folders{"a"}); // the best stays, whatever it is
-    keeper.add("c", true);
+    keeper.add("c", Stay::UntilNext);
     keeper.keepNewest();
     keeper.add("d");
     QCOMPARE(keeper.takeSuperfluous(), Folders{"b"});
     keeper.setBest("d");
     keeper.add("e");
     QCOMPARE(keeper.takeSuperfluous(), (Folders{"stop", "c"}));
+}
+
+void TestCheckpointKeeper::thoseForGoodNeitherGoNorCount()
+{
+    CheckpointKeeper keeper(2);
+    keeper.add("good", Stay::ForGood);
+    keeper.add("a");
+    keeper.add("b");
+    keeper.add("good too", Stay::ForGood);
+    QCOMPARE(keeper.takeSuperfluous(), Folders{});
+    keeper.keepNewest(); // for good it stays
+    keeper.add("c");
+    keeper.add("d");
+    keeper.add("e");
+    QCOMPARE(keeper.takeSuperfluous(), (Folders{"a", "b", "c"}));
 }
 
 void TestCheckpointKeeper::writtenAnewItIsTheNewest()

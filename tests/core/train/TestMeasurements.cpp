@@ -23,6 +23,7 @@ private Q_SLOTS:
     void estimateIsNearWhatTrainingTakes();
     void estimateGrowsWithEverySize_data();
     void estimateGrowsWithEverySize();
+    void estimateFallsWithTheStreamsAtATime();
     void namesWhatToLower();
     void probeStopsOnRequest();
     void threadsFlushDenormals();
@@ -43,9 +44,12 @@ void TestMeasurements::estimateIsNearWhatTrainingTakes_data()
     QTest::addColumn<int>("bptt");
     QTest::addColumn<int>("memory");
     QTest::addColumn<double>("dropout");
-    QTest::newRow("mostly activations") << 4 << 64 << 256 << 256 << 0.1;
-    QTest::newRow("mostly weights") << 2 << 512 << 8 << 32 << 0.0;
-    QTest::newRow("mostly attention") << 2 << 32 << 64 << 4000 << 0.1;
+    QTest::addColumn<int>("microBatch"); // of 16 streams
+    QTest::newRow("mostly activations") << 4 << 64 << 256 << 256 << 0.1 << 0;
+    QTest::newRow("mostly weights") << 2 << 512 << 8 << 32 << 0.0 << 0;
+    QTest::newRow("mostly attention") << 2 << 32 << 64 << 4000 << 0.1 << 0;
+    QTest::newRow("activations, four streams at a time") << 4 << 64 << 512 << 512 << 0.1 << 4;
+    QTest::newRow("attention, four streams at a time") << 2 << 64 << 128 << 4000 << 0.1 << 4;
 }
 
 void TestMeasurements::estimateIsNearWhatTrainingTakes()
@@ -58,6 +62,7 @@ void TestMeasurements::estimateIsNearWhatTrainingTakes()
     QFETCH(int, bptt);
     QFETCH(int, memory);
     QFETCH(double, dropout);
+    QFETCH(int, microBatch);
     const TrainFixture fixture;
     config::RunConfig config = fixture.smallConfig();
     config.model.layers = layers;
@@ -66,6 +71,7 @@ void TestMeasurements::estimateIsNearWhatTrainingTakes()
     config.model.memory = memory;
     config.model.dropoutInput = config.model.dropoutHidden = config.model.dropoutOutput = dropout;
     config.train.batch = 16;
+    config.train.microBatch = microBatch;
     config.train.bptt = bptt;
 
     const auto probe = probeSpeed(config, 2.0, {});
@@ -94,6 +100,22 @@ void TestMeasurements::estimateGrowsWithEverySize()
                        &large.model.memory, &large.train.batch, &large.train.bptt};
     *sizes[size] *= 2;
     QVERIFY(estimateTrainingBytes(large) > estimateTrainingBytes(small));
+}
+
+void TestMeasurements::estimateFallsWithTheStreamsAtATime()
+{
+    config::RunConfig config;
+    config.train.batch = 16;
+    const MemoryEstimate whole = estimateMemory(config);
+    config.train.microBatch = 16;
+    QCOMPARE(estimateMemory(config).total(), whole.total());
+    config.train.microBatch = 100;
+    QCOMPARE(estimateMemory(config).total(), whole.total());
+    config.train.microBatch = 4;
+    const MemoryEstimate parts = estimateMemory(config);
+    QCOMPARE(parts.activations, whole.activations / 4);
+    QCOMPARE(parts.parameters, whole.parameters);
+    QVERIFY(parts.carried > whole.carried && parts.total() < whole.total());
 }
 
 void TestMeasurements::namesWhatToLower()

@@ -130,6 +130,10 @@ void TestResumedRun::endsAsItsTwinBitForBit_data()
     row("another seed, one checkpoint a validation", Cut::BeforeEvaluation,
         {"train.seed=5", "checkpoint.everySteps=15"});
     row("ended soon after, with as few checkpoints", Cut::MidEpoch, {"train.steps=40", "eval.everySteps=0"});
+    row("some checkpoints for good, one after every validation", Cut::BeforeEvaluation,
+        {"checkpoint.keepEverySteps=30", "checkpoint.afterEvaluation=true"});
+    row("some checkpoints for good, one after every validation, killed, an old best", Cut::Killed,
+        {"checkpoint.keepEverySteps=30", "checkpoint.afterEvaluation=true"}, kSpoilingRate);
     row("checkpoints of the best alone", Cut::MidEpoch, {"checkpoint.everySteps=0"});
 }
 
@@ -143,6 +147,7 @@ void TestResumedRun::endsAsItsTwinBitForBit()
     config.checkpoint.everySteps = 10;
     config.eval.everySteps = 15;
     config.train.steps = 40 + kMore;
+    config.safety.spikeDeviations = 0; // a run that goes on watches anew, and may not say the same
     for (const QString& field : fields)
         QVERIFY(config::setField(config, field.section('=', 0, 0).toStdString(), field.section('=', 1).toStdString()));
 

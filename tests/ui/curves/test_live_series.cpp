@@ -55,6 +55,26 @@ class TestLiveSeries : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void aRunThatGoesBackForgetsWhatCameAfter()
+    {
+        LiveSeries series;
+        series.adopt(tens(3), 30);
+        series.append(point(31, 31));
+        series.append(point(32, 32));
+        series.refine(singles(21, 30));
+        const auto before = series.revision();
+        series.goBack(25);
+        QVERIFY(series.revision() > before);
+        QCOMPARE(steps(series), (std::vector<std::int64_t>{1, 11}));
+        QCOMPARE(series.storedCount(), 20); // so that the next reading begins with step 21
+        series.append(point(26, 1));
+        QCOMPARE(steps(series), (std::vector<std::int64_t>{1, 11, 26}));
+        series.extend({point(21, 21), point(22, 22), point(23, 23), point(24, 24), point(25, 25), point(26, 1)});
+        QCOMPARE(steps(series), (std::vector<std::int64_t>{1, 11, 21, 22, 23, 24, 25, 26}));
+        series.goBack(0);
+        QVERIFY(series.isEmpty() && series.storedCount() == 0);
+    }
+
     void livePointsGiveWayToStoredOnes()
     {
         LiveSeries series;

@@ -126,12 +126,26 @@ private Q_SLOTS:
         QTRY_VERIFY(!bench.bar.isHidden());
     }
 
+    void aRunThatSavedNoneCanStartAgain()
+    {
+        Bench bench;
+        bench.end(train::RunState::Interrupted);
+        QTRY_VERIFY(!bench.bar.isHidden());
+        QCOMPARE(bench.button().text(), QStringLiteral("Start again from step 0"));
+        QVERIFY(bench.bar.findChild<FittingLabel*>()->wordings().first().contains("no checkpoint yet"));
+        bench.button().click();
+        QCOMPARE(bench.training.activeRun(), std::optional(bench.run));
+        bench.training.stop();
+        QTRY_VERIFY(!bench.training.activeRun());
+    }
+
     void offersNothingWhereNothingCanGoOn_data()
     {
         QTest::addColumn<int>("state");
         QTest::addColumn<bool>("checkpoint");
         QTest::newRow("finished") << int(train::RunState::Finished) << true;
-        QTest::newRow("no checkpoint") << int(train::RunState::Stopped) << false;
+        QTest::newRow("finished, no checkpoint") << int(train::RunState::Finished) << false;
+        QTest::newRow("its checkpoints were removed") << int(train::RunState::Stopped) << false;
     }
     void offersNothingWhereNothingCanGoOn()
     {
@@ -140,6 +154,9 @@ private Q_SLOTS:
         Bench bench;
         if (checkpoint)
             bench.putCheckpoint(5);
+        else
+            bench.recorder->record(
+                bench.run, train::CheckpointSaved{.at = {5, 5, 1, 0.1}, .folder = bench.path() / "gone"});
         bench.end(train::RunState(state));
         QTest::qWait(200); // its thread has looked by then
         QVERIFY(bench.bar.isHidden());

@@ -39,6 +39,24 @@ private Q_SLOTS:
         QVERIFY(preflight.problems.empty());
     }
 
+    void checkpointsKeptForGoodNeedDiskToo()
+    {
+        config::RunConfig config = demo();
+        config.train.bytes = 0;
+        config.train.steps = 1000;
+        config.checkpoint.keepEverySteps = 300;
+        const Preflight preflight = makePreflight(config, kLargeMachine, 1000);
+        QCOMPARE(preflight.diskBytes, preflight.parameters * 12 * (config.checkpoint.keep + 1 + 3));
+
+        config.train.steps = 1'000'000'000'000;
+        config.checkpoint.keepEverySteps = 1;
+        MachineFacts machine = kLargeMachine;
+        const Preflight endless = makePreflight(config, machine, 1000);
+        QCOMPARE(endless.problems.size(), std::size_t(1));
+        QCOMPARE(endless.problems.front().path, std::string("checkpoint.keepEverySteps"));
+        QVERIFY(endless.diskBytes > machine.freeDiskBytes);
+    }
+
     void theFirstLimitEndsTheRun_data()
     {
         QTest::addColumn<qint64>("steps");
