@@ -67,6 +67,9 @@ void MainWindow::connectRuns()
             logEvents(row ? row->name : run.value(), events);
         });
     connect(&training, &TrainSession::activeChanged, this, [this] {
+        const std::string reason = m_context.training.waitsFor();
+        m_waitBanner->setText(
+            reason.empty() ? QString() : tr("The run waits, and goes on by itself: %1").arg(fromUtf8(reason)));
         if (m_closing && !m_context.training.activeRun()) {
             close();
         }

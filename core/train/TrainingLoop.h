@@ -17,8 +17,10 @@
 #include "core/train/TrainEvent.h"
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <stop_token>
+#include <string>
 
 namespace workbench::train
 {
@@ -38,6 +40,9 @@ public:
     RunEnded outcome() const;
 
 private:
+    static constexpr std::chrono::milliseconds kLookAgain{2000}; ///< whether a run that waits by itself may go on
+    static constexpr auto kGoesOn = "There is room again.";
+
     Result<> start(); ///< with fresh weights, or with those of a checkpoint
     void goOn(const BegunRun& begun, const OwnCheckpoints& own); ///< of a run that was cut short
     Result<> trainStep();
@@ -46,9 +51,18 @@ private:
     void changeLearningRate(double rate);
     void publishWeights();
     Result<> doWhatIsDue();
-    Result<> validate(Asked asked = Asked::BySchedule);
+    Result<> evaluate(Asked asked);
+    Result<> validate(Asked asked = Asked::BySchedule); ///< and saves what is the best so far
     void saveCheckpoint(Asked asked = Asked::BySchedule);
+    Result<> trySaving(Asked asked, bool interim); ///< as the best one, if this step has been validated as such
+    bool isBest() const; ///< this step has been validated, and no better one is saved
     void saveInterim(); ///< so that the run can go on from here, which ends before its time
+    void tellNotSaved(const Error& error); ///< at the end of the run
+    /// A wait that is told once. `told`: the reason, empty for one by hand.
+    void tellPause(std::optional<std::string>& told, const std::string& reason);
+    /// Does what the end of a run must not do without, again and again while there is no room for it, twice if it
+    /// fails otherwise. Cancelled when a stop ends the waiting.
+    Result<> waitForRoom(const std::function<Result<>()>& attempt);
     void saveAfterFailure();
     Result<> finish();
     Result<> checkCorpus() const;
@@ -79,6 +93,7 @@ private:
     RunPosition m_at;
     std::optional<double> m_trainLoss; ///< of the last step
     std::optional<Validation> m_bestSaved; ///< the one behind the best checkpoint; nothing while there is none
+    std::optional<ErrorCode> m_notSaved; ///< why checkpoints are not saved for now, as told
     std::chrono::steady_clock::time_point m_lookedAround; ///< when memory and corpus were looked at last
 };
 

@@ -15,9 +15,9 @@ namespace workbench::crash
 namespace
 {
 
-constexpr std::array<const char*, 14> kNames{"the start",  "a step", "an evaluation", "a checkpoint", "a removal",
-                                             "a pause",    "a rate", "a warning",     "a decision",   "an attention",
-                                             "a snapshot", "a film", "weights",       "the end"};
+constexpr std::array<const char*, 15> kNames{
+    "the start", "a step",     "an evaluation", "a checkpoint", "a removal", "a pause", "a rollback", "a rate",
+    "a warning", "a decision", "an attention",  "a snapshot",   "a film",    "weights", "the end"};
 static_assert(kNames.size() == std::variant_size_v<train::TrainEvent>);
 
 void note(CourseRecord& record, const train::TrainEvent& event)
@@ -63,13 +63,14 @@ void KillingSink::accept(const train::TrainEvent& event)
         std::this_thread::sleep_for(m_pace);
 }
 
-void KillingSink::settle()
+Result<> KillingSink::settle()
 {
     m_kill.at("before settling");
-    m_inner.settle();
+    auto settled = m_inner.settle();
     m_record.settledStep = m_step;
     m_record.reached = Reached::Settled;
     m_kill.at("after settling");
+    return settled;
 }
 
 /// What was asked of a process that died before it obeyed is asked again of the one that goes on.
