@@ -117,6 +117,7 @@ void MainWindow::buildLayout(LogModel& log)
     m_status = new StatusLine(m_context.training, m_context.runs, *m_actions, this);
     m_storeBanner = new Banner(this);
     m_recorderBanner = new Banner(this);
+    m_waitBanner = new Banner(this);
     if (m_context.store.isReadOnly()) {
         m_storeBanner->setText(tr("This store was written by a newer version, or may not be written to. It is open for "
                                   "reading: nothing can be trained or changed in it."));
@@ -135,6 +136,7 @@ void MainWindow::buildLayout(LogModel& log)
     column->setSpacing(0);
     column->addWidget(m_storeBanner);
     column->addWidget(m_recorderBanner);
+    column->addWidget(m_waitBanner);
     column->addWidget(m_prompt);
     column->addWidget(m_transfer->bar());
     column->addWidget(m_transfer->panel());

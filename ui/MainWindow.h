@@ -95,6 +95,7 @@ private:
     RunFactsFeed* m_facts;
     Banner* m_storeBanner;
     Banner* m_recorderBanner;
+    Banner* m_waitBanner;
     QTabBar* m_tabs;
     QStackedWidget* m_pages;
     LaunchPage* m_launch;

@@ -78,6 +78,9 @@ void MainWindow::connectRuns()
     connect(&training, &TrainSession::activeChanged, this, [this] {
         if (const auto run = m_context.training.activeRun())
             m_prompt->closeAbout(run->value()); // what went wrong with it before is over
+        const std::string reason = m_context.training.waitsFor();
+        m_waitBanner->setText(
+            reason.empty() ? QString() : tr("The run waits, and goes on by itself: %1").arg(fromUtf8(reason)));
         if (m_closing && !m_context.training.activeRun()) {
             close();
         }

@@ -47,7 +47,8 @@ public:
                 judge(*result);
     }
 
-    void settle() override { (void)m_recorder.flush(); } // its trouble is told by the recorder itself
+    Result<> settle() override { return m_recorder.settle(); }
+    Result<> mayGoOn() override { return m_recorder.mayGoOn(); }
 
 private:
     void judge(const train::EvalDone& result)

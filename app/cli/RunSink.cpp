@@ -29,9 +29,14 @@ void RunSink::accept(const train::TrainEvent& event)
     m_printer.accept(event);
 }
 
-void RunSink::settle()
+Result<> RunSink::settle()
 {
-    (void)m_recorder.flush(); // its trouble is told by the recorder itself, and ends no training
+    return m_recorder.settle();
+}
+
+Result<> RunSink::mayGoOn()
+{
+    return m_recorder.mayGoOn();
 }
 
 Result<std::unique_ptr<store::RunRecorder>> openRecorder(const store::Store& store)

@@ -22,7 +22,8 @@ public:
         TrainPrinter& printer);
 
     void accept(const train::TrainEvent& event) override;
-    void settle() override;
+    Result<> settle() override;
+    Result<> mayGoOn() override;
 
 private:
     RunId m_run;

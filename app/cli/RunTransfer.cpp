@@ -8,6 +8,7 @@
 #include "app/cli/StopSignals.h"
 #include "app/cli/StoreAccess.h"
 #include "core/base/FileSystem.h"
+#include "core/base/LastingFolder.h"
 #include "core/exchange/EventFiles.h"
 #include "core/exchange/RunFiles.h"
 #include "core/train/Checkpoint.h"
@@ -89,7 +90,7 @@ ExitCode exportFiles(
         } else {
             std::error_code error;
             if (runs.size() > 1 || std::filesystem::is_directory(target, error)) {
-                if (auto made = realFileSystem().createDirectories(target); !made)
+                if (auto made = createLastingFolder(realFileSystem(), target); !made)
                     return printError(made.error());
                 target /= name + ".sharnn.zip";
             }

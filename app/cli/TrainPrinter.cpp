@@ -108,7 +108,7 @@ void TrainPrinter::tell(const train::Warning& event)
 void TrainPrinter::tell(const train::PauseChanged& event)
 {
     if (!event.reason.empty())
-        note("Waits: " + event.reason);
+        note((event.paused ? "Waits: " : "Goes on: ") + event.reason);
 }
 
 void TrainPrinter::tell(const train::RolledBack& event)

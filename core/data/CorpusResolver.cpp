@@ -3,6 +3,7 @@
 
 #include "core/base/AtomicFile.h"
 #include "core/base/JsonDepth.h"
+#include "core/base/LastingFolder.h"
 #include "core/base/RegularFile.h"
 #include "core/base/Sha256.h"
 
@@ -134,8 +135,9 @@ Result<RecallFile> makeRecallFile(
     auto existing = findExisting(path, described, progress, stop);
     if (existing || existing.error().code == ErrorCode::Cancelled)
         return existing;
-    return fileSystem.createDirectories(folder).and_then(
-        [&] { return writeRecallFile(settings, path, Replace::Yes, progress, stop, fileSystem); });
+    return createLastingFolder(fileSystem, folder).and_then([&] {
+        return writeRecallFile(settings, path, Replace::Yes, progress, stop, fileSystem);
+    });
 }
 
 Result<std::filesystem::path> resolveCorpus(

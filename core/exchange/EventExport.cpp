@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/AtomicFile.h"
+#include "core/base/LastingFolder.h"
 #include "core/base/Printable.h"
 #include "core/config/ConfigSchema.h"
 #include "core/exchange/EventFiles.h"
@@ -56,7 +57,7 @@ Result<std::filesystem::path> exportEvents(
     const auto series = seriesOf(store, run);
     if (!series)
         return fail(series.error());
-    if (auto made = realFileSystem().createDirectories(folder); !made)
+    if (auto made = createLastingFolder(realFileSystem(), folder); !made)
         return fail(std::move(made.error()));
     // Seconds, host, process and number, as TensorBoard's own writer has them; ours says the run instead of the last
     // two.

@@ -3,6 +3,7 @@
 
 #include "core/base/AtomicFile.h"
 #include "core/base/FileSystem.h"
+#include "core/base/LastingFolder.h"
 #include "core/base/ProcessIdentity.h"
 #include "core/base/RegularFile.h"
 #include "core/base/Uuid.h"
@@ -61,8 +62,7 @@ Result<std::unique_ptr<ImportStaging>> ImportStaging::begin(const store::Store& 
     const fs::path runs = runsFolder(store);
     std::unique_ptr<ImportStaging> staging(
         new ImportStaging(runs / (std::string(kStagedPrefix) + makeUuid()), runs / run.value()));
-    return realFileSystem()
-        .createDirectories(staging->m_folder)
+    return createLastingFolder(realFileSystem(), staging->m_folder)
         .and_then([&] { return writeMarker(staging->m_folder); })
         .map([&] { return std::move(staging); });
 }
@@ -76,7 +76,7 @@ ImportStaging::~ImportStaging()
 Result<fs::path> ImportStaging::checkpoint(std::string_view name)
 {
     const fs::path folder = m_folder / "checkpoints" / name;
-    return realFileSystem().createDirectories(folder).map([&] { return folder; });
+    return createLastingFolder(realFileSystem(), folder).map([&] { return folder; });
 }
 
 Result<> ImportStaging::place()

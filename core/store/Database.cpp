@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/Database.h"
 
-#include "core/base/FileSystem.h"
-#include "core/base/SystemError.h"
-
 #include <SQLiteCpp/Backup.h>
 #include <algorithm>
 #include <cerrno>
-#include <fcntl.h>
 #include <sqlite3.h>
 #include <string>
 
@@ -20,21 +16,6 @@ namespace
 namespace fs = std::filesystem;
 constexpr int kLongLogPages = 4096; ///< of 4 KiB
 
-/// SQLite gives its log and index the mode of the database, so making the file first makes all three private.
-Result<> makePrivateFile(const fs::path& path)
-{
-    const FileDescriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-    if (!file)
-        return fail(systemError(errno, "create", path));
-    return {};
-}
-
-Result<> publish(const fs::path& made, const fs::path& name)
-{
-    const auto& files = realFileSystem();
-    return files.rename(made, name).and_then([&] { return files.syncDirectory(name.parent_path()); });
-}
-
 fs::path logOf(fs::path database)
 {
     return database += "-wal";
@@ -42,16 +23,28 @@ fs::path logOf(fs::path database)
 
 } // namespace
 
-Database::Database(StoreFolder folder, StoreAccess access, std::chrono::milliseconds lockTimeout)
+Database::Database(StoreFolder folder, const DatabaseOptions& options)
     : m_folder(std::move(folder))
-    , m_access(access)
-    , m_lockTimeout(lockTimeout)
+    , m_fileSystem(options.fileSystem)
+    , m_access(options.access)
+    , m_lockTimeout(options.lockTimeout)
 {
+}
+
+/// SQLite gives its log and index the mode of the database, so making the file first makes all three private.
+Result<> Database::makePrivateFile(const fs::path& path) const
+{
+    return m_fileSystem->create(path).and_then([](const std::unique_ptr<WritableFile>& file) { return file->close(); });
+}
+
+Result<> Database::publish(const fs::path& made, const fs::path& name) const
+{
+    return m_fileSystem->rename(made, name).and_then([&] { return m_fileSystem->syncDirectory(name.parent_path()); });
 }
 
 Result<Database> Database::open(const StoreFolder& folder, const DatabaseOptions& options)
 {
-    Database database(folder, options.access, options.lockTimeout);
+    Database database(folder, options);
     const bool mayCreate = options.access == StoreAccess::ReadWrite && options.ifMissing == IfMissing::Create;
     std::error_code error;
     if (!mayCreate && !fs::exists(folder.database(), error))
@@ -81,7 +74,7 @@ Result<> Database::createFile(std::span<const Migration> migrations) const
 {
     const auto name = m_folder.root() / "workbench.sqlite.new";
     for (const char* rest : {"", "-journal", "-wal", "-shm"})
-        if (auto removed = realFileSystem().removeAll(name.string() + rest); !removed)
+        if (auto removed = m_fileSystem->removeAll(name.string() + rest); !removed)
             return removed;
     if (auto made = makePrivateFile(name); !made)
         return made;
@@ -153,7 +146,7 @@ Result<> Database::backUp(int version)
 {
     const auto name = m_folder.root() / ("workbench.version" + std::to_string(version) + ".sqlite");
     const auto unfinished = fs::path(name.string() + ".new");
-    if (auto removed = realFileSystem().removeAll(unfinished); !removed)
+    if (auto removed = m_fileSystem->removeAll(unfinished); !removed)
         return removed;
     if (auto made = makePrivateFile(unfinished); !made)
         return made;
@@ -184,6 +177,20 @@ Error Database::gone() const
         "Put the file back where it was."};
 }
 
+Error Database::explained(Error error) const
+{
+    // SQLite tells a full disk from a broken one, but not a quota that is used up.
+    for (const int which : {SQLITE_FCNTL_FILE_POINTER, SQLITE_FCNTL_JOURNAL_POINTER}) {
+        sqlite3_file* file = nullptr;
+        sqlite3_file_control(m_connection->getHandle(), "main", which, &file);
+        int number = 0;
+        if (file != nullptr && file->pMethods != nullptr
+            && file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &number) == SQLITE_OK && number == EDQUOT)
+            return sqliteError(SQLITE_FULL, {}, m_folder.database());
+    }
+    return error;
+}
+
 Result<> Database::checkWritable() const
 {
     if (m_newerSchema)
@@ -205,6 +212,21 @@ Result<AdvisoryLock> Database::lockForWriting() const
     if (isGone())
         return fail(gone());
     return AdvisoryLock::acquire(m_folder.lock(), m_lockTimeout);
+}
+
+Result<> Database::syncLog()
+{
+    return guarded(m_folder.database(), [&]() -> Result<> {
+        if (isGone())
+            return fail(gone());
+        sqlite3_file* log = nullptr;
+        sqlite3_file_control(m_connection->getHandle(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+        if (log == nullptr || log->pMethods == nullptr)
+            return {}; // nothing was read or written yet
+        if (const int code = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL); code != SQLITE_OK)
+            return fail(sqliteError(code, sqlite3_errstr(code), logOf(m_folder.database())));
+        return {};
+    });
 }
 
 Result<> Database::checkpointIfLong()

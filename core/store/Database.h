@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/AdvisoryLock.h"
+#include "core/base/FileSystem.h"
 #include "core/store/Connection.h"
 #include "core/store/Schema.h"
 #include "core/store/StoreFolder.h"
@@ -20,6 +21,7 @@ struct DatabaseOptions {
     StoreAccess access = StoreAccess::ReadWrite;
     IfMissing ifMissing = IfMissing::Create; ///< ReadOnly never creates
     std::span<const Migration> migrations = storeMigrations();
+    const FileSystem* fileSystem = &realFileSystem(); ///< for what is no matter of SQLite
     std::chrono::milliseconds lockTimeout{10'000}; ///< how long a writer waits for another one
     /// Whether SQLite looks for the run or series of every row that is written; needless work for those who have found
     /// it themselves in the same transaction.
@@ -58,7 +60,7 @@ public:
     template <typename Work>
     auto write(Work&& work) -> std::invoke_result_t<Work, SQLite::Database&>
     {
-        return guarded(m_folder.database(), [&]() -> std::invoke_result_t<Work, SQLite::Database&> {
+        auto written = guarded(m_folder.database(), [&]() -> std::invoke_result_t<Work, SQLite::Database&> {
             const auto lock = lockForWriting();
             if (!lock)
                 return fail(lock.error());
@@ -68,8 +70,13 @@ public:
                 transaction.commit();
             return result;
         });
+        if (!written && written.error().code == ErrorCode::Io)
+            written = fail(explained(std::move(written.error())));
+        return written;
     }
 
+    /// Returns once all that was committed, by whatever connection, stands a power cut.
+    Result<> syncLog();
     /// Moves the write-ahead log into the file when it was beyond about 16 MiB at the last write. Costs three fsyncs.
     Result<> checkpointIfLong();
     /// Moves as much of the write-ahead log into the file as can be done without waiting for readers.
@@ -81,16 +88,20 @@ public:
     Result<std::int64_t> changeCounter();
 
 private:
-    Database(StoreFolder folder, StoreAccess access, std::chrono::milliseconds lockTimeout);
+    Database(StoreFolder folder, const DatabaseOptions& options);
     Result<> createFile(std::span<const Migration> migrations) const;
     Result<> connect(std::span<const Migration> migrations);
     Result<> migrate(std::span<const Migration> migrations, int version);
     Result<> backUp(int version);
+    Result<> makePrivateFile(const std::filesystem::path& path) const;
+    Result<> publish(const std::filesystem::path& made, const std::filesystem::path& name) const;
     Result<> openAs(StoreAccess access);
     Result<AdvisoryLock> lockForWriting() const;
     Error gone() const;
+    Error explained(Error error) const; ///< of a failure to read or write
 
     StoreFolder m_folder;
+    const FileSystem* m_fileSystem;
     StoreAccess m_access;
     std::chrono::milliseconds m_lockTimeout;
     bool m_newerSchema = false;

@@ -93,6 +93,9 @@ struct Describer {
     {
         if (event.paused && !event.reason.empty())
             return EventText{"paused", fmt::format("Waits after step {}: {}", event.at.step, printable(event.reason))};
+        if (!event.reason.empty())
+            return EventText{
+                "resumed", fmt::format("Goes on after step {}: {}", event.at.step, printable(event.reason))};
         return event.paused ? EventText{"paused", fmt::format("Paused by hand after step {}.", event.at.step)}
                             : EventText{"resumed", fmt::format("Resumed by hand after step {}.", event.at.step)};
     }

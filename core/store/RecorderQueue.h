@@ -46,6 +46,11 @@ public:
 
     bool empty() const { return m_waiting.empty() && m_lost.empty(); }
     std::size_t size() const { return m_size; }
+    /// From seven eighths of what there is room for.
+    bool isNearlyFull() const
+    {
+        return m_size >= m_maximum - m_maximum / 8 || m_snapshots >= kMostSnapshots - kMostSnapshots / 8;
+    }
     std::int64_t lostSteps() const; ///< since they were last put on record
 
     /// Takes out the oldest events, none if nothing waits. Losses follow as warnings once nothing else does.

@@ -150,7 +150,10 @@ Result<> RunImport::put(Store::ImportedRun& run)
     if (!record)
         return fail(record.error());
     const auto number = record->row.number;
-    const auto whole = putSeries(number, run.series).and_then([&] { return finish(std::move(*record), run); });
+    const auto whole
+        = putSeries(number, run.series).and_then([&] { return finish(std::move(*record), run); }).and_then([&] {
+              return m_database.syncLog();
+          }); // its source may be removed from now on
     if (whole)
         return {};
     // Should this fail as well, the rows are seen by nobody and reconcile() tries again.

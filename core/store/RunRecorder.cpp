@@ -2,18 +2,13 @@
 #include "core/store/RunRecorder.h"
 
 #include "core/store/Clock.h"
-#include "core/store/Database.h"
 #include "core/store/EventWriter.h"
-#include "core/store/RecorderQueue.h"
+#include "core/store/RunRecorderImpl.h"
 
 #include <algorithm>
 #include <chrono>
-#include <condition_variable>
 #include <map>
-#include <mutex>
-#include <set>
 #include <string>
-#include <thread>
 #include <utility>
 
 namespace workbench::store
@@ -29,88 +24,75 @@ constexpr auto kFirstRetry = 250ms;
 constexpr auto kLongestRetry = 4000ms;
 constexpr std::chrono::milliseconds kLockTimeout = 3000ms;
 constexpr std::size_t kEventsPerTransaction = 20'000; ///< so that no other writer waits long
-constexpr std::size_t kMaximumWaiting = 400'000; ///< about 100 MB
 
 } // namespace
 
-class RunRecorder::Impl
+RunRecorder::Impl::Impl(StoreFolder folder, Database database, TroubleHandler onTrouble, std::size_t mostWaiting)
+    : m_folder(std::move(folder))
+    , m_database(std::move(database))
+    , m_onTrouble(std::move(onTrouble))
+    , m_queue(mostWaiting, kEventsPerTransaction)
+    , m_thread([this] { run(); })
 {
-public:
-    Impl(StoreFolder folder, Database database, TroubleHandler onTrouble)
-        : m_folder(std::move(folder))
-        , m_database(std::move(database))
-        , m_onTrouble(std::move(onTrouble))
-        , m_thread([this] { run(); })
-    {
-    }
+}
 
-    ~Impl()
+RunRecorder::Impl::~Impl()
+{
     {
-        {
-            const std::lock_guard lock(m_mutex);
-            m_stop = true;
-        }
-        m_wake.notify_all();
-        m_thread.join();
+        const std::lock_guard lock(m_mutex);
+        m_stop = true;
     }
+    m_wake.notify_all();
+    m_thread.join();
+}
 
-    void record(const RunId& run, const train::TrainEvent& event)
+void RunRecorder::Impl::record(const RunId& run, const train::TrainEvent& event)
+{
+    // Frames and weights are for who watches; waiting here they would take memory for nothing.
+    if (std::holds_alternative<train::AttentionCaptured>(event)
+        || std::holds_alternative<train::WeightsPublished>(event))
+        return;
+    const auto wall = now();
     {
-        // Frames and weights are for who watches; waiting here they would take memory for nothing.
-        if (std::holds_alternative<train::AttentionCaptured>(event)
-            || std::holds_alternative<train::WeightsPublished>(event))
-            return;
-        const auto wall = now();
-        {
-            const std::lock_guard lock(m_mutex);
-            const bool wasEmpty = m_queue.empty();
-            m_queue.push(run, wall, event);
-            ++m_recorded;
-            if (!wasEmpty && m_queue.size() != kEventsPerTransaction)
-                return; // the thread knows that something waits
-        }
-        m_wake.notify_all();
+        const std::lock_guard lock(m_mutex);
+        const bool wasEmpty = m_queue.empty();
+        m_queue.push(run, wall, event);
+        const bool fills = m_queue.isNearlyFull() && !m_mustWait.exchange(true);
+        ++m_recorded;
+        if (!wasEmpty && !fills && m_queue.size() != kEventsPerTransaction)
+            return; // the thread knows that something waits
     }
+    m_wake.notify_all();
+}
 
-    Result<> flush()
-    {
-        std::unique_lock lock(m_mutex);
-        const auto wanted = m_recorded;
-        const auto attempt = m_attemptsBegun + 1; // one that begins after this call, so it holds all that is wanted
-        m_flushUntil = std::max(m_flushUntil, attempt);
-        m_wake.notify_all();
-        m_attempted.wait(lock, [&] { return m_written >= wanted || m_attemptsEnded >= attempt; });
-        if (m_trouble)
-            return fail(*m_trouble);
+Result<> RunRecorder::Impl::flush(bool settled)
+{
+    std::unique_lock lock(m_mutex);
+    const auto wanted = m_recorded;
+    const auto attempt = m_attemptsBegun + 1; // one that begins after this call, so it holds all that is wanted
+    m_flushUntil = std::max(m_flushUntil, attempt);
+    if (settled)
+        m_settleUntil = std::max(m_settleUntil, attempt);
+    m_wake.notify_all();
+    m_attempted.wait(lock, [&] { return (!settled && m_written >= wanted) || m_attemptsEnded >= attempt; });
+    if (m_trouble)
+        return fail(*m_trouble);
+    return {};
+}
+
+Result<> RunRecorder::Impl::mayGoOn() const
+{
+    if (!m_mustWait)
         return {};
-    }
-
-private:
-    void run();
-    bool writeAll();
-    /// Says which runs of the batch are not in the store; their events are dropped.
-    Result<std::set<RunId>> writeBatch(const RecorderQueue::Batch& batch);
-    Result<> reopenIfGone();
-    Error notInStore(const RunId& run) const;
-    void report(const std::optional<Error>& trouble);
-
-    const StoreFolder m_folder;
-    std::optional<Database> m_database; ///< of the thread; empty after the file went away
-    const TroubleHandler m_onTrouble;
-
-    std::mutex m_mutex; // guards all that follows
-    std::condition_variable m_wake; ///< for the thread
-    std::condition_variable m_attempted; ///< for flush()
-    RecorderQueue m_queue{kMaximumWaiting, kEventsPerTransaction};
-    std::int64_t m_recorded = 0; ///< events handed in
-    std::int64_t m_written = 0; ///< of these, how many were in the queue when it was last written to its end
-    std::int64_t m_attemptsBegun = 0, m_attemptsEnded = 0;
-    std::int64_t m_flushUntil = 0; ///< the attempt that flush() waits for
-    std::optional<Error> m_trouble; ///< as long as it lasts
-    bool m_stop = false;
-
-    std::thread m_thread; // last: it uses everything above
-};
+    const std::lock_guard lock(m_mutex);
+    if (!m_trouble)
+        return fail(
+            ErrorCode::Busy, "The store is written more slowly than the run tells what it does.",
+            "It goes on once all of that is written.");
+    return fail(
+        m_trouble->code, "There is no more room in memory for what waits to be recorded. " + m_trouble->message,
+        m_trouble->hint);
+}
 
 void RunRecorder::Impl::run()
 {
@@ -118,7 +100,8 @@ void RunRecorder::Impl::run()
     std::unique_lock lock(m_mutex);
     while (true) {
         const auto urgent = [this] {
-            return m_stop || m_flushUntil > m_attemptsBegun || (!m_trouble && m_queue.size() >= kEventsPerTransaction);
+            return m_stop || m_flushUntil > m_attemptsBegun
+                || (!m_trouble && (m_mustWait || m_queue.size() >= kEventsPerTransaction));
         };
         m_wake.wait(lock, [&] { return urgent() || !m_queue.empty(); });
         m_wake.wait_for(lock, m_trouble ? retry : std::chrono::milliseconds(kBatchTime), urgent);
@@ -126,12 +109,15 @@ void RunRecorder::Impl::run()
 
         ++m_attemptsBegun;
         const auto reached = m_recorded;
+        const bool settles = m_settleUntil >= m_attemptsBegun;
         lock.unlock();
-        const bool written = writeAll();
+        const bool written = writeAll() && (!settles || settleLog());
         lock.lock();
         ++m_attemptsEnded;
         if (written)
             m_written = std::max(m_written, reached);
+        if (m_mustWait && !m_queue.isNearlyFull())
+            m_mustWait = !written;
         retry = written ? std::chrono::milliseconds(kFirstRetry)
                         : std::min<std::chrono::milliseconds>(2 * retry, kLongestRetry);
         m_attempted.notify_all();
@@ -179,6 +165,15 @@ bool RunRecorder::Impl::writeAll()
             return false;
         }
     }
+}
+
+/// SQLite syncs its log only when it moves it into the database: what is committed alone can be lost with the power.
+bool RunRecorder::Impl::settleLog()
+{
+    const auto settled = reopenIfGone().and_then([this] { return m_database->syncLog(); });
+    if (!settled)
+        report(settled.error());
+    return settled.has_value();
 }
 
 Result<std::set<RunId>> RunRecorder::Impl::writeBatch(const RecorderQueue::Batch& batch)
@@ -251,7 +246,8 @@ void RunRecorder::Impl::report(const std::optional<Error>& trouble)
         m_onTrouble(trouble);
 }
 
-Result<std::unique_ptr<RunRecorder>> RunRecorder::open(const std::filesystem::path& store, TroubleHandler onTrouble)
+Result<std::unique_ptr<RunRecorder>>
+RunRecorder::open(const std::filesystem::path& store, TroubleHandler onTrouble, std::size_t mostWaiting)
 {
     StoreFolder folder(store);
     auto database = Database::open(folder, {.lockTimeout = kLockTimeout, .checkReferences = false});
@@ -259,8 +255,8 @@ Result<std::unique_ptr<RunRecorder>> RunRecorder::open(const std::filesystem::pa
         return fail(database.error());
     if (auto writable = database->checkWritable(); !writable)
         return fail(writable.error());
-    return std::unique_ptr<RunRecorder>(
-        new RunRecorder(std::make_unique<Impl>(std::move(folder), std::move(*database), std::move(onTrouble))));
+    return std::unique_ptr<RunRecorder>(new RunRecorder(
+        std::make_unique<Impl>(std::move(folder), std::move(*database), std::move(onTrouble), mostWaiting)));
 }
 
 RunRecorder::RunRecorder(std::unique_ptr<Impl> impl)
@@ -277,7 +273,17 @@ void RunRecorder::record(const RunId& run, const train::TrainEvent& event)
 
 Result<> RunRecorder::flush()
 {
-    return m_impl->flush();
+    return m_impl->flush(false);
+}
+
+Result<> RunRecorder::settle()
+{
+    return m_impl->flush(true);
+}
+
+Result<> RunRecorder::mayGoOn() const
+{
+    return m_impl->mayGoOn();
 }
 
 } // namespace workbench::store

@@ -4,6 +4,7 @@
 #include "core/base/Result.h"
 #include "core/store/StoreTypes.h"
 
+#include <cstddef>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -14,14 +15,17 @@ namespace workbench::store
 
 /// The one writer thread of a process: takes events of any number of runs and writes them to the store in batches of
 /// at most 0.5 s. A failure to record never stops training: it is reported, events are kept in memory (bounded) and
-/// tried again.
+/// tried again. Who asks mayGoOn() before each step and waits loses none.
 class RunRecorder
 {
 public:
+    static constexpr std::size_t kMostWaiting = 400'000; ///< events in memory, about 100 MB; steps beyond are lost
+
     /// `onTrouble` is called on the writer thread with each new failure, and with nullopt when writing works again. It
     /// must not call flush().
     using TroubleHandler = std::function<void(const std::optional<Error>&)>;
-    static Result<std::unique_ptr<RunRecorder>> open(const std::filesystem::path& store, TroubleHandler onTrouble);
+    static Result<std::unique_ptr<RunRecorder>>
+    open(const std::filesystem::path& store, TroubleHandler onTrouble, std::size_t mostWaiting = kMostWaiting);
     ~RunRecorder(); ///< writes what is waiting, then ends the thread; what cannot be written is told as trouble
 
     /// Queues an event of a run; thread-safe, never waits for the disk.
@@ -29,6 +33,12 @@ public:
 
     /// Waits until all that was queued before the call is committed; the last trouble if it could not be.
     Result<> flush();
+    /// The same, and what was committed stands a power cut.
+    Result<> settle();
+
+    /// An error from when nearly as many events wait as memory has room for, until they are written. Thread-safe, never
+    /// waits.
+    Result<> mayGoOn() const;
 
 private:
     class Impl;

@@ -2,6 +2,7 @@
 #include "core/store/StoreFolder.h"
 
 #include "core/base/FileSystem.h"
+#include "core/base/LastingFolder.h"
 #include "core/base/SystemError.h"
 #include "core/base/Uuid.h"
 
@@ -54,7 +55,7 @@ Result<> StoreFolder::makeWritable() const
             ErrorCode::InvalidArgument, m_root.string() + " is a file, but the store needs a directory.",
             "Name another directory with --store.");
     if (!fs::exists(status))
-        if (auto made = realFileSystem().createDirectories(m_root); !made)
+        if (auto made = createLastingFolder(realFileSystem(), m_root); !made)
             return made;
     if (::access(m_root.c_str(), R_OK | W_OK | X_OK) != 0)
         return fail(systemError(errno, "write to the store", m_root));
@@ -82,7 +83,11 @@ Result<std::int64_t> StoreFolder::removeRunFolder(const RunId& run) const
     if (fs::is_symlink(fs::symlink_status(folder, error))) // only the link goes, what it names is not ours
         return realFileSystem().removeAll(folder).transform([] { return std::int64_t{0}; });
     const auto bytes = bytesBelow(folder);
-    return realFileSystem().removeAll(folder).transform([bytes] { return bytes; });
+    // Once its rows are gone nobody would remove what a power cut brings back.
+    return realFileSystem()
+        .removeAll(folder)
+        .and_then([&] { return fs::exists(runs, error) ? realFileSystem().syncDirectory(runs) : Result<>(); })
+        .transform([bytes] { return bytes; });
 }
 
 bool StoreFolder::ownsCorpusFile(const fs::path& path) const

@@ -2,10 +2,9 @@
 #include "core/sweep/GroupFile.h"
 
 #include "core/base/AtomicFile.h"
+#include "core/base/LastingFolder.h"
 #include "core/base/RegularFile.h"
 #include "core/base/Sha256.h"
-
-#include <system_error>
 
 namespace workbench::sweep
 {
@@ -27,20 +26,16 @@ std::filesystem::path fileOf(const std::filesystem::path& store, std::string_vie
 
 Result<std::string> keepGroupPlan(
     const std::filesystem::path& store, const std::string& wanted, const GroupPlan& plan,
-    const std::function<bool(const std::string&)>& isTaken)
+    const std::function<bool(const std::string&)>& isTaken, const FileSystem& fileSystem)
 {
-    std::error_code problem;
-    std::filesystem::create_directories(store / "sweeps", problem);
-    if (problem)
-        return fail(
-            ErrorCode::Io, "The folder " + (store / "sweeps").string() + " cannot be made: " + problem.message() + ".",
-            "Look at the rights of the store's folder.");
+    if (auto made = createLastingFolder(fileSystem, store / "sweeps"); !made)
+        return fail(std::move(made.error()));
     const std::string text = toJsonText(plan);
     for (int number = 1;; ++number) {
         std::string name = number == 1 ? wanted : wanted + " " + std::to_string(number);
         if (isTaken(name))
             continue;
-        const auto written = writeFileAtomically(realFileSystem(), fileOf(store, name), text, Replace::No);
+        const auto written = writeFileAtomically(fileSystem, fileOf(store, name), text, Replace::No);
         if (written)
             return name;
         if (written.error().code != ErrorCode::AlreadyExists)

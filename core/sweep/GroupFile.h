@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/FileSystem.h"
 #include "core/sweep/GroupPlan.h"
 
 #include <filesystem>
@@ -17,7 +18,7 @@ namespace workbench::sweep
 /// processes never get the same one.
 Result<std::string> keepGroupPlan(
     const std::filesystem::path& store, const std::string& wanted, const GroupPlan& plan,
-    const std::function<bool(const std::string&)>& isTaken);
+    const std::function<bool(const std::string&)>& isTaken, const FileSystem& fileSystem = realFileSystem());
 
 /// nullopt: the group has no plan, such as one that a person made. Corrupt where its file is damaged.
 Result<std::optional<GroupPlan>> keptGroupPlan(const std::filesystem::path& store, std::string_view group);

@@ -4,6 +4,9 @@
 #include "core/train/CheckpointReader.h"
 #include "core/train/TorchCall.h"
 
+#include <algorithm>
+#include <iterator>
+#include <ranges>
 #include <string>
 #include <utility>
 
@@ -72,8 +75,9 @@ void CheckpointSeries::goBack(const OwnCheckpoints& own, const RolledBack& event
 
 std::vector<std::filesystem::path> CheckpointSeries::removeOutdated(const OwnCheckpoints& own, const RunPosition& at)
 {
+    // The newest first: whenever that is broken off, what is left is a run as it was at some step, with its best one.
     std::vector<std::filesystem::path> gone;
-    for (const std::filesystem::path& folder : own.outdated) {
+    for (const std::filesystem::path& folder : std::views::reverse(own.outdated)) {
         if (const auto removed = m_writer.remove(folder); removed)
             gone.push_back(folder);
         else
@@ -90,7 +94,7 @@ void CheckpointSeries::keep(const OwnCheckpoints& own)
     m_keeper.setBest(own.bestFolder);
 }
 
-bool CheckpointSeries::save(
+Result<> CheckpointSeries::save(
     const CheckpointManifest& manifest, const std::function<CheckpointTensors()>& tensors, bool best, Asked asked)
 {
     if (isSaved(manifest.at.step)) {
@@ -106,13 +110,15 @@ bool CheckpointSeries::save(
         if (isNews || asked == Asked::ByHand)
             m_sink.accept(*m_saved);
         prune(manifest.at);
-        return true;
+        return {};
     }
     const auto written = writeAndRead(manifest, tensors);
     if (!written) {
-        m_sink.accept(Warning{manifest.at, "No checkpoint was saved, training goes on. " + describe(written.error())});
-        return false;
+        m_hasLeftovers = true;
+        return fail(written.error());
     }
+    if (m_hasLeftovers)
+        m_hasLeftovers = !m_writer.removeLeftovers(manifest.run);
     m_saved
         = {.at = manifest.at, .folder = written->folder, .best = best, .sizeBytes = written->sizeBytes, .asked = asked};
     m_keeper.add(written->folder, stayOf(manifest));
@@ -120,13 +126,13 @@ bool CheckpointSeries::save(
         m_keeper.setBest(written->folder);
     m_sink.accept(*m_saved);
     prune(manifest.at);
-    return true;
+    return {};
 }
 
 Result<WrittenCheckpoint>
 CheckpointSeries::writeAndRead(const CheckpointManifest& manifest, const std::function<CheckpointTensors()>& tensors)
 {
-    m_sink.settle();
+    (void)m_sink.settle(); // who records tells of its trouble; the weights are worth keeping without the points too
     return callTorch("saving a checkpoint", [&]() -> Result<WrittenCheckpoint> {
         auto written = m_writer.write(manifest, tensors());
         if (!written)
@@ -159,7 +165,8 @@ void CheckpointSeries::rewrite(CheckpointManifest manifest)
         manifest.memory->interim = manifest.memory->interim && isInterim(m_manifest);
     if (manifest == m_manifest)
         return;
-    m_sink.settle(); // a validation that the manifest tells of is not made again, so it must be on record by then
+    // A validation that the manifest tells of is not made again, so it must be on record by then.
+    (void)m_sink.settle();
     if (const auto renewed = m_writer.renewManifest(m_saved->folder, manifest); renewed)
         m_manifest = std::move(manifest);
     else
@@ -168,12 +175,19 @@ void CheckpointSeries::rewrite(CheckpointManifest manifest)
 
 void CheckpointSeries::prune(const RunPosition& at)
 {
-    for (const std::filesystem::path& folder : m_keeper.takeSuperfluous()) {
-        if (const auto removed = m_writer.remove(folder); removed)
+    const bool wasTold = !m_superfluous.empty();
+    std::ranges::move(m_keeper.takeSuperfluous(), std::back_inserter(m_superfluous));
+    std::erase_if(m_superfluous, [&](const std::filesystem::path& folder) {
+        const auto removed = m_writer.remove(folder);
+        if (removed)
             m_sink.accept(CheckpointRemoved{at, folder});
-        else
-            m_sink.accept(Warning{at, "An old checkpoint could not be removed. " + describe(removed.error())});
-    }
+        else if (!wasTold)
+            m_sink.accept(Warning{
+                at,
+                "An old checkpoint could not be removed; that is tried again with the next one. "
+                    + describe(removed.error())});
+        return removed.has_value();
+    });
 }
 
 } // namespace workbench::train

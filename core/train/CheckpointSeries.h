@@ -15,7 +15,8 @@ namespace workbench::train
 {
 
 /// The checkpoints of one run while it trains: writes, reads again, and only then removes those no longer needed.
-/// What happens goes to the sink; a failure is a Warning there, older checkpoints stay, and training goes on.
+/// What happens goes to the sink. After a failure to save, older checkpoints stay; what can be done without is a
+/// Warning.
 class CheckpointSeries
 {
 public:
@@ -32,8 +33,8 @@ public:
     void goBack(const OwnCheckpoints& own, const RolledBack& event);
 
     /// Saves the state at `manifest.at` unless that step is saved already. `best`: it has the lowest validation loss.
-    /// True if the step is now saved, with that manifest. Who asks by hand is always told where it is.
-    bool
+    /// Without an error the step is now saved, with that manifest. Who asks by hand is always told where it is.
+    Result<>
     save(const CheckpointManifest& manifest, const std::function<CheckpointTensors()>& tensors, bool best, Asked asked);
 
     /// Something that `manifest` says was not known yet when its step was saved; nothing is done unless it was saved.
@@ -58,6 +59,8 @@ private:
     EventSink& m_sink;
     std::optional<CheckpointSaved> m_saved; ///< the latest
     CheckpointManifest m_manifest; ///< of the latest, as it stands on the disk
+    std::vector<std::filesystem::path> m_superfluous; ///< could not be removed so far
+    bool m_hasLeftovers = false; ///< of attempts that failed, maybe
 };
 
 } // namespace workbench::train

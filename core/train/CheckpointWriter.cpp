@@ -2,7 +2,9 @@
 #include "core/train/CheckpointWriter.h"
 
 #include "core/base/AtomicFile.h"
+#include "core/base/LastingFolder.h"
 #include "core/base/Sha256.h"
+#include "core/train/CheckpointFolder.h"
 
 #include <array>
 #include <cstdio>
@@ -92,7 +94,7 @@ CheckpointWriter::CheckpointWriter(const FileSystem& fileSystem, std::filesystem
 
 Result<WrittenCheckpoint> CheckpointWriter::write(CheckpointManifest manifest, const CheckpointTensors& tensors) const
 {
-    if (auto made = m_fileSystem.createDirectories(m_folder); !made)
+    if (auto made = createLastingFolder(m_fileSystem, m_folder); !made)
         return fail(made.error());
     constexpr std::int64_t kReserve = 1 << 20; // headers, manifest, the file system's own needs
     const std::int64_t needed = bytesOf(tensors) + kReserve;
@@ -108,6 +110,7 @@ Result<WrittenCheckpoint> CheckpointWriter::write(CheckpointManifest manifest, c
     std::error_code unknown;
     const bool replaces = std::filesystem::exists(final, unknown);
     std::int64_t size = 0;
+    bool placed = false;
     Result<> written = m_fileSystem.removeAll(temporary)
                            .and_then([&] { return m_fileSystem.createDirectories(temporary); })
                            .and_then([&] { return fill(temporary, std::move(manifest), tensors); })
@@ -118,14 +121,29 @@ Result<WrittenCheckpoint> CheckpointWriter::write(CheckpointManifest manifest, c
                                return replaces ? m_fileSystem.exchange(temporary, final)
                                                : m_fileSystem.rename(temporary, final, Replace::No);
                            })
-                           .and_then([&] { return m_fileSystem.syncDirectory(m_folder); });
+                           .and_then([&] {
+                               placed = true;
+                               return m_fileSystem.syncDirectory(m_folder);
+                           });
     if (!written) {
-        (void)m_fileSystem.removeAll(temporary); // what the disk still allows; the next attempt tries again
+        // What the disk still allows; the next attempt tries again.
+        const auto back = placed ? takeBack(temporary, final, replaces) : Result<>();
+        if (back)
+            (void)m_fileSystem.removeAll(temporary);
         return fail(std::move(written.error()));
     }
     if (replaces)
         (void)m_fileSystem.removeAll(temporary); // the old one; what stays of it is in nobody's way
     return WrittenCheckpoint{final, size};
+}
+
+/// A new checkpoint that may not last must not count: the names are as they were before anything of it is removed.
+Result<> CheckpointWriter::takeBack(
+    const std::filesystem::path& temporary, const std::filesystem::path& final, bool replaced) const
+{
+    const auto back
+        = replaced ? m_fileSystem.exchange(temporary, final) : m_fileSystem.rename(final, temporary, Replace::No);
+    return back.and_then([&] { return m_fileSystem.syncDirectory(m_folder); });
 }
 
 Result<std::int64_t> CheckpointWriter::fill(
@@ -160,13 +178,24 @@ CheckpointWriter::renewManifest(const std::filesystem::path& checkpoint, const C
 Result<> CheckpointWriter::remove(const std::filesystem::path& checkpoint) const
 {
     std::error_code error;
-    if (!std::filesystem::exists(checkpoint, error))
-        return {};
-    // Under another name first: removing many files takes time, and a folder with a plain name is always whole.
     const std::filesystem::path doomed = std::filesystem::path(checkpoint) += ".removed.tmp";
-    return m_fileSystem.removeAll(doomed)
-        .and_then([&] { return m_fileSystem.rename(checkpoint, doomed, Replace::No); })
+    auto gone = m_fileSystem.removeAll(doomed); // of an attempt before this one
+    if (!std::filesystem::exists(checkpoint, error))
+        return gone;
+    // Under another name first, and on the disk too: removing many files takes time, and a folder with a plain name is
+    // always whole.
+    return gone.and_then([&] { return m_fileSystem.rename(checkpoint, doomed, Replace::No); })
+        .and_then([&] { return m_fileSystem.syncDirectory(doomed.parent_path()); })
         .and_then([&] { return m_fileSystem.removeAll(doomed); });
+}
+
+Result<> CheckpointWriter::removeLeftovers(const RunId& run) const
+{
+    Result<> removed;
+    for (const std::filesystem::path& leftover : listCheckpoints(m_folder, run).leftovers)
+        if (auto done = m_fileSystem.removeAll(leftover); !done)
+            removed = std::move(done);
+    return removed;
 }
 
 } // namespace workbench::train

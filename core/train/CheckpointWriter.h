@@ -41,7 +41,11 @@ public:
     /// Removes a checkpoint so that no half of it can be taken for a whole one.
     Result<> remove(const std::filesystem::path& checkpoint) const;
 
+    /// Removes what attempts that failed could not: everything unfinished in the folder, which is this run's alone.
+    Result<> removeLeftovers(const RunId& run) const;
+
 private:
+    Result<> takeBack(const std::filesystem::path& temporary, const std::filesystem::path& final, bool replaced) const;
     Result<std::int64_t>
     fill(const std::filesystem::path& folder, CheckpointManifest manifest, const CheckpointTensors& tensors) const;
 

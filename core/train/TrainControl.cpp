@@ -17,6 +17,7 @@ void TrainControl::resume()
     {
         const std::lock_guard lock(m_mutex);
         m_paused = false;
+        m_lookAgain = true;
     }
     m_changed.notify_all();
 }
@@ -97,11 +98,20 @@ TrainControl::Requests TrainControl::takeRequests()
 bool TrainControl::waitWhilePaused(std::stop_token stop)
 {
     std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, stop, [this] {
-        return !m_paused || m_requests.evaluate || m_requests.checkpoint || m_requests.weights
-            || m_requests.learningRate;
-    });
+    m_changed.wait(lock, stop, [this] { return !m_paused || hasRequests(); });
     return m_paused;
+}
+
+void TrainControl::waitAWhile(std::chrono::milliseconds most, std::stop_token stop)
+{
+    std::unique_lock lock(m_mutex);
+    m_lookAgain = false;
+    m_changed.wait_for(lock, stop, most, [this] { return m_lookAgain || hasRequests(); });
+}
+
+bool TrainControl::hasRequests() const
+{
+    return m_requests.evaluate || m_requests.checkpoint || m_requests.weights || m_requests.learningRate;
 }
 
 } // namespace workbench::train

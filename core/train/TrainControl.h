@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <optional>
@@ -23,7 +24,7 @@ class TrainControl
 {
 public:
     void requestPause(); ///< the trainer holds after the current step until resume() or stop
-    void resume();
+    void resume(); ///< also one that waits by itself: it looks at once whether it may go on
     bool pauseRequested() const;
 
     void requestEvaluation(); ///< once, after the current step
@@ -52,10 +53,16 @@ public:
     /// Returns when not paused, when stop is requested, or when a request is waiting: true if still paused.
     bool waitWhilePaused(std::stop_token stop);
 
+    /// Returns after that time, or when stop is requested, with resume(), or when a request is waiting.
+    void waitAWhile(std::chrono::milliseconds most, std::stop_token stop);
+
 private:
+    bool hasRequests() const; ///< with the mutex held
+
     mutable std::mutex m_mutex;
     std::condition_variable_any m_changed;
     bool m_paused = false;
+    bool m_lookAgain = false; ///< resume() was called since waitAWhile() began
     Requests m_requests;
     std::optional<CaptureSettings> m_capture;
     bool m_frameWaits = false;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/Error.h"
+#include "core/base/Result.h"
 #include "core/base/StrongId.h"
 #include "core/config/RunConfig.h"
 
@@ -133,7 +134,7 @@ struct CheckpointRemoved {
 struct PauseChanged {
     RunPosition at;
     bool paused = false;
-    std::string reason = {}; ///< why the run waits by itself, with what to do; empty: asked for by hand
+    std::string reason = {}; ///< why the run waits by itself, with what to do, or goes on; empty: asked for by hand
 };
 
 /// A step gave no finite number, so the run goes on from a checkpoint, further on in the text. What came after that
@@ -214,9 +215,14 @@ public:
     virtual ~EventSink() = default;
     virtual void accept(const TrainEvent& event) = 0;
 
-    /// A checkpoint is about to be written. Who records returns when all that was accepted is where it lasts, so that a
-    /// run which goes on from that checkpoint finds what led up to it.
-    virtual void settle() { }
+    /// A checkpoint is about to be written. Who records returns when all that was accepted is where it lasts, also when
+    /// the power fails, so that a run which goes on from that checkpoint finds what led up to it. An error: it is kept
+    /// and tried again, but does not last yet.
+    virtual Result<> settle() { return {}; }
+
+    /// Asked before every step, so it costs next to nothing. An error while so much is kept that cannot be written that
+    /// a run had better wait than lose some of it; it says what is wrong and what to do.
+    virtual Result<> mayGoOn() { return {}; }
 };
 
 } // namespace workbench::train

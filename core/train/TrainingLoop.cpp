@@ -155,44 +155,21 @@ Result<> TrainingLoop::doWhatIsDue()
     return {};
 }
 
-Result<> TrainingLoop::validate(Asked asked)
+Result<> TrainingLoop::evaluate(Asked asked)
 {
     const auto done = m_evaluations.validate(m_learner.model(), m_at, asked);
-    if (!done)
-        return fail(done.error());
-    if (auto same = checkCorpus(); !same || !*done)
-        return same;
-    // Not the same as `best`: the checkpoint of a better one may have failed.
-    const double loss = (*done)->loss;
-    if (!std::isfinite(loss) || (m_bestSaved && loss >= m_bestSaved->loss)) {
-        if (m_config.checkpoint.afterEvaluation)
-            saveCheckpoint();
-        else
-            m_checkpoints.renew(manifest());
-        return {};
-    }
-    const auto before = std::exchange(m_bestSaved, m_evaluations.latest());
-    if (!save(manifest(), true))
-        m_bestSaved = before;
+    return done ? checkCorpus() : fail(done.error());
+}
+
+Result<> TrainingLoop::validate(Asked asked)
+{
+    if (auto done = evaluate(asked); !done)
+        return done;
+    if (isBest() || (m_config.checkpoint.afterEvaluation && m_evaluations.isValidated(m_at.step)))
+        saveCheckpoint();
+    else
+        m_checkpoints.renew(manifest());
     return {};
-}
-
-void TrainingLoop::saveCheckpoint(Asked asked)
-{
-    save(manifest(), false, asked);
-}
-
-bool TrainingLoop::save(const CheckpointManifest& manifest, bool best, Asked asked)
-{
-    const bool saved = m_checkpoints.save(
-        manifest, [this] { return tensors(); }, best, asked);
-    m_cadence.tried(Clock::now());
-    return saved;
-}
-
-void TrainingLoop::saveInterim()
-{
-    save(manifest(true), false);
 }
 
 void TrainingLoop::saveAfterFailure()
@@ -208,12 +185,19 @@ void TrainingLoop::saveAfterFailure()
 Result<> TrainingLoop::finish()
 {
     if (!m_evaluations.isValidated(m_at.step))
-        if (auto done = validate(); !done)
+        if (auto done = evaluate(Asked::BySchedule); !done)
             return done;
-    saveCheckpoint();
+    if (auto saved = waitForRoom([this] { return trySaving(Asked::BySchedule, false); }); !saved) {
+        if (saved.error().code == ErrorCode::Cancelled)
+            return saved;
+        tellNotSaved(saved.error());
+    }
     m_snapshots.takeLast(m_learner.model(), m_at);
     m_film.takeLast(m_learner.model(), m_at);
-    return m_evaluations.test(m_checkpoints.best(), m_at);
+    if (auto tested = m_evaluations.test(m_checkpoints.best(), m_at); !tested)
+        return tested;
+    (void)waitForRoom([this] { return m_sink.settle(); }); // all is done: who stops now leaves what is not recorded
+    return {};
 }
 
 Result<> TrainingLoop::checkCorpus() const

@@ -19,8 +19,10 @@
 #include "core/train/TrainEvent.h"
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <stop_token>
+#include <string>
 
 namespace workbench::train
 {
@@ -40,6 +42,9 @@ public:
     RunEnded outcome() const;
 
 private:
+    static constexpr std::chrono::milliseconds kLookAgain{2000}; ///< whether a run that waits by itself may go on
+    static constexpr auto kGoesOn = "There is room again.";
+
     Result<> start(); ///< with fresh weights, or with those of a checkpoint
     void goOn(const BegunRun& begun, const OwnCheckpoints& own); ///< of a run that was cut short
     void takeOver(const CheckpointManifest& manifest, const OwnCheckpoints& own); ///< what was known at that checkpoint
@@ -53,11 +58,21 @@ private:
     void changeLearningRate(double rate);
     void publishWeights();
     Result<> doWhatIsDue();
-    Result<> validate(Asked asked = Asked::BySchedule);
+    Result<> evaluate(Asked asked);
+    Result<> validate(Asked asked = Asked::BySchedule); ///< and saves what is the best so far
     void saveCheckpoint(Asked asked = Asked::BySchedule);
-    bool save(const CheckpointManifest& manifest, bool best, Asked asked = Asked::BySchedule);
+    void noteSaved(const Result<>& saved, Asked asked = Asked::BySchedule); ///< a trouble that lasts is told once
     void saveToGoBackTo(); ///< at the start: its first steps may be those that fail
+    Result<> trySaving(Asked asked, bool interim); ///< as the best one, if this step has been validated as such
+    Result<> save(const CheckpointManifest& manifest, bool best, Asked asked = Asked::BySchedule);
+    bool isBest() const; ///< this step has been validated, and no better one is saved
     void saveInterim(); ///< so that the run can go on from here, which ends before its time
+    void tellNotSaved(const Error& error); ///< at the end of the run
+    /// A wait that is told once. `told`: the reason, empty for one by hand.
+    void tellPause(std::optional<std::string>& told, const std::string& reason);
+    /// Does what the end of a run must not do without, again and again while there is no room for it, twice if it
+    /// fails otherwise. Cancelled when a stop ends the waiting.
+    Result<> waitForRoom(const std::function<Result<>()>& attempt);
     void saveAfterFailure();
     Result<> finish();
     Result<> checkCorpus() const;
@@ -92,6 +107,7 @@ private:
     int m_microBatch = 0; ///< streams at a time since memory ran out; 0: as configured
     std::optional<double> m_trainLoss; ///< of the last step
     std::optional<Validation> m_bestSaved; ///< the one behind the best checkpoint; nothing while there is none
+    std::optional<ErrorCode> m_notSaved; ///< why checkpoints are not saved for now, as told
     std::chrono::steady_clock::time_point m_lookedAround; ///< when memory and corpus were looked at last
 };
 

@@ -4,7 +4,11 @@
 #include "core/train/TrainingLoop.h"
 #include "core/train/WeightsModel.h"
 
+#include <chrono>
 #include <cmath>
+#include <functional>
+#include <optional>
+#include <string>
 #include <utility>
 
 namespace workbench::train
@@ -12,20 +16,33 @@ namespace workbench::train
 
 Result<> TrainingLoop::obeyControl()
 {
-    bool paused = false;
+    std::optional<std::string> told;
     for (;;) {
         if (auto handled = handle(m_control.takeRequests()); !handled)
             return handled;
-        if (!m_control.pauseRequested() || m_stop.stop_requested())
+        if (m_stop.stop_requested())
+            return {};
+        if (m_control.pauseRequested()) {
+            tellPause(told, {});
+            m_control.waitWhilePaused(m_stop);
+        } else if (const auto room = m_sink.mayGoOn(); !room) {
+            tellPause(told, describe(room.error()));
+            m_control.waitAWhile(kLookAgain, m_stop);
+        } else {
             break;
-        if (!paused)
-            m_sink.accept(PauseChanged{m_at, true});
-        paused = true;
-        m_control.waitWhilePaused(m_stop);
+        }
     }
-    if (paused && !m_stop.stop_requested())
-        m_sink.accept(PauseChanged{m_at, false});
+    if (told)
+        m_sink.accept(PauseChanged{m_at, false, told->empty() ? std::string() : kGoesOn});
     return {};
+}
+
+void TrainingLoop::tellPause(std::optional<std::string>& told, const std::string& reason)
+{
+    if (told && told->empty() == reason.empty())
+        return; // told already, maybe in other figures
+    m_sink.accept(PauseChanged{m_at, true, reason});
+    told = reason;
 }
 
 Result<> TrainingLoop::handle(const TrainControl::Requests& requests)

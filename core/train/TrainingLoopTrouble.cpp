@@ -84,7 +84,7 @@ Result<> TrainingLoop::rollBack(Error error)
     if (before != m_train.learningRate)
         m_sink.accept(LearningRateChanged{.at = m_at, .from = before, .to = m_train.learningRate, .inherited = true});
     // Whoever goes on from here must do so behind the text that failed too.
-    save(manifest(to.memory && to.memory->interim), good->folder == own.bestFolder);
+    noteSaved(save(manifest(to.memory && to.memory->interim), good->folder == own.bestFolder));
     return {};
 }
 

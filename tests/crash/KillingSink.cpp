@@ -63,13 +63,14 @@ void KillingSink::accept(const train::TrainEvent& event)
         std::this_thread::sleep_for(m_pace);
 }
 
-void KillingSink::settle()
+Result<> KillingSink::settle()
 {
     m_kill.at("before settling");
-    m_inner.settle();
+    auto settled = m_inner.settle();
     m_record.settledStep = m_step;
     m_record.reached = Reached::Settled;
     m_kill.at("after settling");
+    return settled;
 }
 
 /// What was asked of a process that died before it obeyed is asked again of the one that goes on.

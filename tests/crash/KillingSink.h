@@ -34,7 +34,8 @@ public:
         std::chrono::milliseconds pace);
 
     void accept(const train::TrainEvent& event) override;
-    void settle() override;
+    Result<> settle() override;
+    Result<> mayGoOn() override { return m_inner.mayGoOn(); }
 
 private:
     void look();

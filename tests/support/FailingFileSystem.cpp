@@ -19,19 +19,21 @@ public:
 
     const FailurePlan& plan() const { return m_plan; }
     int calls() const { return m_calls; }
+    void heal() { m_healed = true; }
 
     // Counts one call: the error it has to return, if it is the one.
     Result<> next(const std::filesystem::path& path)
     {
         const int call = ++m_calls;
-        const bool fails = m_plan.failingCall != 0
-            && (call == m_plan.failingCall || (m_plan.andAllLater && call > m_plan.failingCall));
+        const bool fails = m_plan.failingCall != 0 && !m_healed && call >= m_plan.failingCall
+            && (m_plan.andAllLater || call < m_plan.failingCall + m_plan.many);
         return fails ? fail(systemError(m_plan.errorNumber, "work with", path)) : Result<>{};
     }
 
 private:
     FailurePlan m_plan;
     std::atomic<int> m_calls = 0;
+    std::atomic<bool> m_healed = false;
 };
 
 class FailingFileSystem::File final : public WritableFile
@@ -74,6 +76,11 @@ FailingFileSystem::FailingFileSystem(FailurePlan plan)
 }
 
 FailingFileSystem::~FailingFileSystem() = default;
+
+void FailingFileSystem::heal()
+{
+    m_counter->heal();
+}
 
 int FailingFileSystem::calls() const
 {

@@ -14,6 +14,7 @@ struct FailurePlan {
     int errorNumber = 0; ///< ENOSPC, EIO, EACCES...
     bool shortWrite = false; ///< a failing write() first writes half of its bytes
     bool andAllLater = false; ///< as when the process dies there: nothing after it happens either
+    int many = 1; ///< without that: so many calls from there on
 };
 
 /// The real file system, except for the call that a test wants to fail.
@@ -23,6 +24,7 @@ public:
     explicit FailingFileSystem(FailurePlan plan = {});
     ~FailingFileSystem() override;
 
+    void heal(); ///< from now on nothing fails
     int calls() const; ///< so far: run once without a failure to learn how many there are to fail
 
     Result<std::unique_ptr<WritableFile>> create(const std::filesystem::path& path) const override;

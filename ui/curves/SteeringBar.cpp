@@ -137,6 +137,7 @@ void SteeringBar::follow()
 
     const bool stops = m_context.training.stopRequested();
     const bool paused = m_context.training.activeState() == train::RunState::Paused;
+    const bool waits = !m_context.training.waitsFor().empty();
     offer(
         m_evaluate, m_run.evaluates() ? tr("Evaluating") : tr("Evaluate"), !stops && !m_run.evaluates(),
         m_run.evaluates() ? tr("Measures the validation loss, after the current step")
@@ -147,7 +148,9 @@ void SteeringBar::follow()
                       : tr("Saves a checkpoint after the current step (F8)"));
     offer(
         m_pause, paused ? tr("Resume") : tr("Pause"), !stops,
-        paused ? tr("Goes on training (F6)") : tr("Holds training after the current step (F6)"));
+        waits        ? tr("Looks at once whether the run may go on (F6)")
+            : paused ? tr("Goes on training (F6)")
+                     : tr("Holds training after the current step (F6)"));
     setIcons();
 }
 

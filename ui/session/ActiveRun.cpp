@@ -40,7 +40,8 @@ public:
         m_pipe.accept(event);
     }
 
-    void settle() override { (void)m_recorder.flush(); } // its trouble is told by the recorder itself
+    Result<> settle() override { return m_recorder.settle(); }
+    Result<> mayGoOn() override { return m_recorder.mayGoOn(); }
 
     /// A job that ended by an exception has told nothing: told here, as no exception may leave the thread.
     void endAsFailed(const char* what)

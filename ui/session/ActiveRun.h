@@ -10,6 +10,7 @@
 #include <functional>
 #include <optional>
 #include <stop_token>
+#include <string>
 #include <thread>
 
 namespace workbench::store
@@ -43,6 +44,7 @@ public:
     const std::optional<Error>& notResumed() const { return m_notResumed; }
 
     bool paused = false; ///< as the trainer has told
+    std::string waitsFor; ///< why it is paused, if by itself
     bool discard = false; ///< to be removed when it has ended
 
 private:

@@ -28,7 +28,8 @@ public:
     {
     }
 
-    void settle() override { m_next.settle(); }
+    Result<> settle() override { return m_next.settle(); }
+    Result<> mayGoOn() override { return m_next.mayGoOn(); }
 
     void accept(const train::TrainEvent& event) override
     {

@@ -176,6 +176,11 @@ train::RunState TrainSession::activeState() const
     return m_impl->active && m_impl->active->paused ? train::RunState::Paused : train::RunState::Running;
 }
 
+std::string TrainSession::waitsFor() const
+{
+    return m_impl->active ? m_impl->active->waitsFor : std::string();
+}
+
 bool TrainSession::stopRequested() const
 {
     return m_impl->active && m_impl->active->stopRequested();

@@ -94,6 +94,8 @@ public:
 
     std::optional<RunId> activeRun() const;
     train::RunState activeState() const; ///< Running or Paused while activeRun() has a value
+    std::string
+    waitsFor() const; ///< why the active run is paused, if it waits by itself: what is wrong, and what to do
     bool stopRequested() const; ///< the active run is on its way to its end
 
 Q_SIGNALS:

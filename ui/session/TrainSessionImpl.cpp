@@ -295,8 +295,10 @@ void TrainSession::Impl::drain()
     std::optional<Error> failure;
     for (const train::TrainEvent& event : events) {
         if (const auto* const pause = std::get_if<train::PauseChanged>(&event)) {
-            changed = changed || active->paused != pause->paused;
+            const std::string waitsFor = pause->paused ? pause->reason : std::string();
+            changed = changed || active->paused != pause->paused || active->waitsFor != waitsFor;
             active->paused = pause->paused;
+            active->waitsFor = waitsFor;
         } else if (const auto* const result = std::get_if<train::EvalDone>(&event)) {
             judge(*result);
         } else if (const auto* const end = std::get_if<train::RunEnded>(&event)) {

@@ -35,7 +35,10 @@ QString stateWords(const store::RunRow& run, const TrainSession& training)
     const QString device = run.threads == 1
         ? StatusLine::tr("%1, 1 thread").arg(fromUtf8(run.device))
         : StatusLine::tr("%1, %2 threads").arg(fromUtf8(run.device)).arg(run.threads);
-    return run.state == train::RunState::Paused ? StatusLine::tr("%1, paused").arg(device) : device;
+    if (run.state != train::RunState::Paused) {
+        return device;
+    }
+    return (training.waitsFor().empty() ? StatusLine::tr("%1, paused") : StatusLine::tr("%1, waits")).arg(device);
 }
 
 QString timeLeft(const store::RunRow& run)

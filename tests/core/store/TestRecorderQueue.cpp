@@ -17,6 +17,7 @@ class TestRecorderQueue : public QObject
 private Q_SLOTS:
     void aFullQueueKeepsWhatIsRareAndSaysWhatIsLost();
     void onlySoManySnapshotsWait();
+    void itSaysInTimeThatRoomRunsOut();
     void aQueueKeepsItsOrder();
     void memoryThatComesBackHoldsWhatComesNext();
 };
@@ -69,6 +70,26 @@ void TestRecorderQueue::onlySoManySnapshotsWait()
     const auto* warning = std::get_if<train::Warning>(&loss[0].event);
     QVERIFY(warning && warning->message.find("3 snapshots") != std::string::npos);
     QVERIFY(push(most + 13));
+}
+
+void TestRecorderQueue::itSaysInTimeThatRoomRunsOut()
+{
+    const RunId run(makeUuid());
+    RecorderQueue steps(80, 100), snapshots(100'000, 100);
+    for (int i = 1; i <= 70; ++i) {
+        QVERIFY(!steps.isNearlyFull());
+        QVERIFY(steps.push(run, i, stepEvent(i, i)));
+    }
+    QVERIFY(steps.isNearlyFull());
+    for (int i = 71; i <= 80; ++i) // what is on its way has room
+        QVERIFY(steps.push(run, i, stepEvent(i, i)));
+    steps.take();
+    QVERIFY(!steps.isNearlyFull());
+
+    int kept = 0;
+    for (; !snapshots.isNearlyFull(); ++kept)
+        QVERIFY(snapshots.push(run, kept, train::FilmTaken{.at = positionAt(kept), .frame = {}}));
+    QVERIFY(kept < static_cast<int>(RecorderQueue::kMostSnapshots));
 }
 
 void TestRecorderQueue::aQueueKeepsItsOrder()

@@ -40,7 +40,7 @@ private Q_SLOTS:
     void everyFailureLeavesOldOnesWhole();
     void aReplacedOneIsAlwaysThere_data() { everyFailureLeavesOldOnesWhole_data(); }
     void aReplacedOneIsAlwaysThere();
-    void fullDiskDoesNotEndARun();
+    void aBrokenDiskDoesNotEndARun();
 };
 
 void TestCheckpointFiles::refusesAnyFlippedByte_data()
@@ -194,7 +194,7 @@ void TestCheckpointFiles::aReplacedOneIsAlwaysThere()
     QCOMPARE(verifyCheckpoint(written->folder)->at.bytes, manifest.at.bytes);
 }
 
-void TestCheckpointFiles::fullDiskDoesNotEndARun()
+void TestCheckpointFiles::aBrokenDiskDoesNotEndARun()
 {
     const TrainFixture fixture;
     config::RunConfig config = fixture.smallConfig();
@@ -208,10 +208,10 @@ void TestCheckpointFiles::fullDiskDoesNotEndARun()
     const int perCheckpoint = counting.calls() / static_cast<int>(counted.all<CheckpointSaved>().size());
 
     // From the middle of the second checkpoint on nothing can be written any more.
-    const FailingFileSystem full({.failingCall = perCheckpoint * 3 / 2, .errorNumber = ENOSPC, .andAllLater = true});
+    const FailingFileSystem broken({.failingCall = perCheckpoint * 3 / 2, .errorNumber = EIO, .andAllLater = true});
     request = fixture.request(config);
-    request.checkpointFolder = fixture.folder() / "full";
-    request.fileSystem = &full;
+    request.checkpointFolder = fixture.folder() / "broken";
+    request.fileSystem = &broken;
     EventLog log;
     const auto summary = fixture.train(request, log, control);
     QVERIFY2(summary, text(summary).c_str());

@@ -5,7 +5,9 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <future>
+#include <stop_token>
 #include <thread>
 
 using workbench::train::TrainControl;
@@ -33,7 +35,10 @@ private:
     std::future<bool> m_result;
 };
 
+using Act = std::function<void(TrainControl&, std::stop_source&)>;
+
 } // namespace
+Q_DECLARE_METATYPE(Act)
 
 class TestTrainControl : public QObject
 {
@@ -49,6 +54,8 @@ private Q_SLOTS:
     void requestEndsTheWaitStillPaused_data();
     void requestEndsTheWaitStillPaused();
     void noRequestIsLostBetweenThreads();
+    void aWhileEndsByItselfOrWithWhatCouldMatter_data();
+    void aWhileEndsByItselfOrWithWhatCouldMatter();
 };
 
 void TestTrainControl::requestsAreTakenOnce()
@@ -180,6 +187,33 @@ void TestTrainControl::noRequestIsLostBetweenThreads()
     trainer.request_stop();
     trainer.join();
     QCOMPARE(seen.load(), kRounds);
+}
+
+void TestTrainControl::aWhileEndsByItselfOrWithWhatCouldMatter_data()
+{
+    QTest::addColumn<Act>("act");
+    QTest::newRow("nothing") << Act();
+    QTest::newRow("resume") << Act([](TrainControl& control, std::stop_source&) { control.resume(); });
+    QTest::newRow("request") << Act([](TrainControl& control, std::stop_source&) { control.requestWeights(); });
+    QTest::newRow("stop") << Act([](TrainControl&, std::stop_source& stop) { stop.request_stop(); });
+}
+
+void TestTrainControl::aWhileEndsByItselfOrWithWhatCouldMatter()
+{
+    using namespace std::chrono_literals;
+    QFETCH(const Act, act);
+    TrainControl control;
+    control.resume(); // from before, so it does not count
+    std::stop_source stop;
+    const auto length = act ? 20'000ms : 100ms;
+    const auto begun = std::chrono::steady_clock::now();
+    auto waited = std::async(std::launch::async, [&] { control.waitAWhile(length, stop.get_token()); });
+    QVERIFY(waited.wait_for(50ms) == std::future_status::timeout);
+    if (act)
+        act(control, stop);
+    waited.get();
+    const auto lasted = std::chrono::steady_clock::now() - begun;
+    QVERIFY(act ? lasted < 10s : lasted >= 100ms);
 }
 
 QTEST_GUILESS_MAIN(TestTrainControl)

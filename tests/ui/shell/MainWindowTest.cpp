@@ -13,6 +13,7 @@
 #include "ui/shell/NotePanel.h"
 #include "ui/shell/PromptBar.h"
 #include "ui/shell/QuickPalette.h"
+#include "ui/shell/StatusLine.h"
 #include "ui/shell/TagPanel.h"
 #include "ui/theme/Theme.h"
 
@@ -40,7 +41,8 @@ using namespace std::chrono_literals;
 namespace
 {
 
-/// In place of the trainer: a step each 2 ms until it is stopped, and then a while for the checkpoint.
+/// In place of the trainer: a step each 2 ms until it is stopped, and then a while for the checkpoint. Asked for an
+/// evaluation, it waits as on a full disk.
 void stepping(const ui::TrainTask&, std::stop_token stop, train::EventSink& sink, train::TrainControl& control)
 {
     train::RunStarted started;
@@ -62,6 +64,11 @@ void stepping(const ui::TrainTask&, std::stop_token stop, train::EventSink& sink
                 control.takeRequests();
             }
             sink.accept(train::PauseChanged{end.at, false});
+        }
+        if (control.takeRequests().evaluate) {
+            sink.accept(train::PauseChanged{end.at, true, "The disk is full."});
+            control.waitAWhile(20s, stop);
+            sink.accept(train::PauseChanged{end.at, false, "There is room again."});
         }
         std::this_thread::sleep_for(2ms);
     }
@@ -150,6 +157,12 @@ class MainWindowTest : public QObject
             return row ? row->at.step : 0;
         };
         return QTest::qWaitFor([&] { return steps() > 3; }) ? run : RunId();
+    }
+
+    auto shownBanners()
+    {
+        const auto banners = window().findChildren<ui::Banner*>();
+        return std::count_if(banners.begin(), banners.end(), [](const auto* banner) { return banner->isVisible(); });
     }
 
 private Q_SLOTS:
@@ -341,13 +354,24 @@ private Q_SLOTS:
         QVERIFY(m_program->training.stopRequested());
     }
 
+    void aRunThatWaitsIsShownUntilItGoesOn()
+    {
+        startAndWaitForSteps("alpha");
+        QCOMPARE(shownBanners(), 0);
+        m_program->training.evaluateNow();
+        QTRY_COMPARE(shownBanners(), 1);
+        QCOMPARE(m_program->training.waitsFor(), std::string("The disk is full."));
+        QCOMPARE(m_program->training.activeState(), train::RunState::Paused);
+        QTRY_VERIFY(window().findChild<ui::StatusLine*>()->text().contains("waits"));
+        m_program->training.resume(); // looks at once
+        QTRY_COMPARE(shownBanners(), 0);
+        QCOMPARE(m_program->training.activeState(), train::RunState::Running);
+        m_program->training.stop();
+        QTRY_VERIFY(!m_program->training.activeRun());
+    }
+
     void troubleWithTheStoreIsShownUntilItIsOver()
     {
-        const auto shownBanners = [&] {
-            const auto banners = window().findChildren<ui::Banner*>();
-            return std::count_if(
-                banners.begin(), banners.end(), [](const auto* banner) { return banner->isVisible(); });
-        };
         QCOMPARE(shownBanners(), 0);
         m_program->health.report(Error{ErrorCode::NoSpace, "The disk is full.", "Free some."});
         QTRY_COMPARE(shownBanners(), 1);
