@@ -18,8 +18,8 @@ using TrainJob = std::function<void(
     const RunId& run, const config::RunConfig& config, std::stop_token stop, train::EventSink& sink,
     train::TrainControl& control)>;
 
-/// The real one: makes or finds the corpus, then trains with train::Trainer; files go into that store. A run that is
-/// queued there begins; one that has ended goes on from its newest whole checkpoint.
+/// The real one: makes or finds the corpus, then trains with host::ChosenTrainer; files go into that store. A run that
+/// is queued there begins; one that has ended goes on from its newest whole checkpoint.
 TrainJob makeTrainJob(std::filesystem::path storeDirectory);
 
 } // namespace workbench::ui
