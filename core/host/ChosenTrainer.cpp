@@ -3,17 +3,31 @@
 
 #include "core/kernels/CudaProbe.h"
 
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 namespace workbench::host
 {
 
+namespace
+{
+
+/// Whether there is what chooseDevice() needs to find a GPU; looking for one would start CUDA in this process.
+bool mayHaveGpu()
+{
+    const kernels::CudaFiles files = kernels::cudaFiles();
+    std::error_code ignored;
+    return std::filesystem::exists(files.module, ignored) && kernels::hasCudaDriver(files);
+}
+
+} // namespace
+
 bool wantsOwnProcess(const config::RuntimeConfig& runtime)
 {
     if (runtime.process != config::Process::Auto)
         return runtime.process == config::Process::Own;
-    return runtime.device == config::Device::Cuda
-        || (runtime.device == config::Device::Auto && kernels::hasCudaDriver(kernels::cudaFiles()));
+    return runtime.device == config::Device::Cuda || (runtime.device == config::Device::Auto && mayHaveGpu());
 }
 
 Result<ChosenTrainer> ChosenTrainer::create(train::TrainRequest request)

@@ -13,7 +13,8 @@ namespace workbench::host
 {
 
 /// What runtime.process comes to on this machine: true for Own, and for Auto where the run may get a GPU, on which a
-/// fault leaves its whole process without the device. Looks for the GPU's driver and never touches a GPU.
+/// fault leaves its whole process without the device. Looks for the driver and for our CUDA module, and never touches a
+/// GPU.
 bool wantsOwnProcess(const config::RuntimeConfig& runtime);
 
 /// train::Trainer where the configuration wants it: in this process, or in one of the run's own. All calls come from

@@ -113,9 +113,7 @@ HostSocket::accept(int child, const std::function<bool()>& ended, std::chrono::m
             return fail(ErrorCode::NotFound, "The run's process ended before it was ready.");
         }
         if (std::chrono::steady_clock::now() > deadline)
-            return fail(
-                ErrorCode::Busy, "The run's process did not get ready in time.",
-                "Try again when the machine has less to do.");
+            return fail(ErrorCode::Busy, "The run's process did not get ready in time.");
     }
 }
 

@@ -223,6 +223,8 @@ Result<std::unique_ptr<HostedTrainer>> HostedTrainer::create(const TrainRequest&
     if (!connection) {
         if (process->hasEnded())
             connection.error().message = "The run's process " + process->howItEnded() + " before it was ready.";
+        connection.error().hint
+            = "Standard error may say why. With runtime.process set to same the run needs no process of its own.";
         return fail(std::move(connection.error()));
     }
     auto impl = std::make_unique<Impl>(request, std::move(*process), std::move(*connection));
