@@ -7,9 +7,9 @@
 #include "app/cli/TrainPrinter.h"
 #include "app/cli/TrainSignals.h"
 #include "core/data/CorpusResolver.h"
+#include "core/host/ChosenTrainer.h"
 #include "core/store/OriginCheckpoint.h"
 #include "core/sweep/SweepQueue.h"
-#include "core/train/Trainer.h"
 
 #include <chrono>
 #include <thread>
@@ -101,10 +101,10 @@ Result<> trainClaimed(const store::RunRow& row, store::Store& store, QueueSink& 
             return fail(std::move(checkpoint.error()));
         request.begin = train::Beginning{.checkpoint = std::move(*checkpoint)};
     }
-    auto trainer = train::Trainer::create(std::move(request));
+    auto trainer = host::ChosenTrainer::create(std::move(request));
     if (!trainer)
         return fail(std::move(trainer.error()));
-    (void)(*trainer)->run(sink.stop().get_token(), sink, control); // its last event says how it ended
+    (void)trainer->run(sink.stop().get_token(), sink, control); // its last event says how it ended
     return {};
 }
 

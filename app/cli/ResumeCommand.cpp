@@ -8,11 +8,11 @@
 #include "app/cli/TrainPrinter.h"
 #include "app/cli/TrainSignals.h"
 #include "core/data/CorpusResolver.h"
+#include "core/host/ChosenTrainer.h"
 #include "core/store/NeverSaved.h"
 #include "core/store/OriginCheckpoint.h"
 #include "core/train/ResumeFit.h"
 #include "core/train/ResumePoint.h"
-#include "core/train/Trainer.h"
 
 #include <filesystem>
 #include <memory>
@@ -115,7 +115,7 @@ beginning(const config::RunConfig& config, const store::RunRow& row, bool freshT
 }
 
 /// Checks everything and writes nothing. `config` gets its corpus as a file.
-Result<std::unique_ptr<train::Trainer>> prepare(
+Result<host::ChosenTrainer> prepare(
     config::RunConfig& config, const store::RunRow& row, bool freshText, store::Store& store,
     const std::stop_token& stop)
 {
@@ -127,7 +127,7 @@ Result<std::unique_ptr<train::Trainer>> prepare(
     if (!corpus)
         return fail(std::move(corpus.error()));
     config.corpus.path = corpus->string();
-    return train::Trainer::create(
+    return host::ChosenTrainer::create(
         {.run = row.id,
          .config = config,
          .checkpointFolder = store.checkpointFolder(row.id),
@@ -151,7 +151,7 @@ ExitCode resume(const CommandLine& line, const ResumeOptions& options)
     auto config = options.changes.configOver(row.config);
     if (!config)
         return printError(config.error(), ExitCode::WrongUse);
-    const auto trainer = prepare(*config, row, options.freshText, **store, signals.token());
+    auto trainer = prepare(*config, row, options.freshText, **store, signals.token());
     if (!trainer)
         return printError(trainer.error());
     const auto recorder = openRecorder(**store);
@@ -165,7 +165,7 @@ ExitCode resume(const CommandLine& line, const ResumeOptions& options)
         printLine("Run " + row.name + " " + row.id.value());
     TrainPrinter printer(row.id, config->train, line.json);
     RunSink sink(row.id, config->corpus.path, **store, **recorder, printer);
-    const auto summary = (*trainer)->run(signals.token(), sink, signals.control());
+    const auto summary = trainer->run(signals.token(), sink, signals.control());
     if (const auto recorded = (*recorder)->flush(); !recorded)
         printNote("warning: the end of the run is not recorded: " + describe(recorded.error()));
     return summary ? ExitCode::Done : printError(summary.error());

@@ -9,7 +9,7 @@
 #include "app/cli/TrainSignals.h"
 #include "core/base/Uuid.h"
 #include "core/data/CorpusResolver.h"
-#include "core/train/Trainer.h"
+#include "core/host/ChosenTrainer.h"
 
 #include <memory>
 #include <optional>
@@ -45,7 +45,7 @@ trainRun(const CommandLine& line, config::RunConfig config, const Branch& branch
         request.begin = branch->begin;
         details.origin = {branch->manifest.run, branch->manifest.at.step};
     }
-    auto trainer = train::Trainer::create(std::move(request));
+    auto trainer = host::ChosenTrainer::create(std::move(request));
     if (!trainer)
         return fail(std::move(trainer.error()));
 
@@ -60,7 +60,7 @@ trainRun(const CommandLine& line, config::RunConfig config, const Branch& branch
         printLine("Run " + row->name + " " + run.value());
 
     RunSink sink(run, config.corpus.path, **store, **recorder, printer);
-    auto summary = (*trainer)->run(signals.token(), sink, signals.control());
+    auto summary = trainer->run(signals.token(), sink, signals.control());
     if (const auto recorded = (*recorder)->flush(); !recorded)
         printNote("warning: the end of the run is not recorded: " + describe(recorded.error()));
     return summary;

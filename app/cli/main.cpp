@@ -2,6 +2,7 @@
 #include "app/cli/CommandLine.h"
 #include "app/cli/Output.h"
 #include "core/base/Log.h"
+#include "core/host/HostedRun.h"
 
 #include <exception>
 #include <new>
@@ -49,6 +50,8 @@ ExitCode runProgram(int argumentCount, char** arguments)
 
 int main(int argumentCount, char** arguments)
 {
+    if (const auto ended = host::hostedRun(argumentCount, arguments))
+        return *ended;
     setUpLog(LogLevel::Warning);
     try {
         return static_cast<int>(runProgram(argumentCount, arguments));

@@ -3,6 +3,7 @@
 #include "app/gui/QuitSignals.h"
 #include "core/base/Log.h"
 #include "core/exchange/ImportStaging.h"
+#include "core/host/HostedRun.h"
 #include "core/store/RunRecorder.h"
 #include "core/store/Store.h"
 #include "ui/AppContext.h"
@@ -114,6 +115,9 @@ int runWindow(QApplication& application, const std::filesystem::path& directory)
 
 int main(int argc, char* argv[])
 {
+    if (const auto ended = host::hostedRun(argc, argv)) {
+        return *ended;
+    }
     CLI::App arguments{"SHA-RNN Workbench: trains, plots and inspects byte-level language models"};
     arguments.set_version_flag("--version", WORKBENCH_VERSION);
     std::string directory;

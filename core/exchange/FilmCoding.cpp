@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/exchange/FilmCoding.h"
 
+#include "core/base/ByteCoding.h"
 #include "core/exchange/BundleFault.h"
-#include "core/exchange/ByteCoding.h"
 
 #include <cmath>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/exchange/PointCoding.h"
 
-#include "core/exchange/ByteCoding.h"
+#include "core/base/ByteCoding.h"
 #include "core/exchange/JsonFields.h"
 
 #include <cmath>

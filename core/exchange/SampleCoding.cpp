@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/exchange/SampleCoding.h"
 
+#include "core/base/ByteCoding.h"
 #include "core/exchange/BundleFault.h"
 #include "core/exchange/BundleFormat.h"
-#include "core/exchange/ByteCoding.h"
 #include "core/exchange/JsonFields.h"
 
 namespace workbench::exchange

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/exchange/ZipArchive.h"
 
+#include "core/base/ByteCoding.h"
 #include "core/base/Printable.h"
 #include "core/exchange/BundleFault.h"
 #include "core/exchange/BundleFormat.h"
-#include "core/exchange/ByteCoding.h"
 #include "core/exchange/ZipFileSource.h"
 
 #include <algorithm>

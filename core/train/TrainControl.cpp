@@ -6,20 +6,29 @@
 namespace workbench::train
 {
 
+/// Whatever anybody asks for: both who trains and who hands it on may wait for it.
+template <typename Change>
+void TrainControl::change(Change change)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        change();
+        m_asked = true;
+    }
+    m_changed.notify_all();
+}
+
 void TrainControl::requestPause()
 {
-    const std::lock_guard lock(m_mutex);
-    m_paused = true;
+    change([this] { m_paused = true; });
 }
 
 void TrainControl::resume()
 {
-    {
-        const std::lock_guard lock(m_mutex);
+    change([this] {
         m_paused = false;
         m_lookAgain = true;
-    }
-    m_changed.notify_all();
+    });
 }
 
 bool TrainControl::pauseRequested() const
@@ -30,51 +39,39 @@ bool TrainControl::pauseRequested() const
 
 void TrainControl::requestEvaluation()
 {
-    {
-        const std::lock_guard lock(m_mutex);
-        m_requests.evaluate = true;
-    }
-    m_changed.notify_all();
+    change([this] { m_requests.evaluate = true; });
 }
 
 void TrainControl::requestCheckpoint()
 {
-    {
-        const std::lock_guard lock(m_mutex);
-        m_requests.checkpoint = true;
-    }
-    m_changed.notify_all();
+    change([this] { m_requests.checkpoint = true; });
 }
 
 void TrainControl::setLearningRate(double rate)
 {
-    {
-        const std::lock_guard lock(m_mutex);
-        m_requests.learningRate = rate;
-    }
-    m_changed.notify_all();
+    change([this, rate] { m_requests.learningRate = rate; });
 }
 
 void TrainControl::requestWeights()
 {
-    {
-        const std::lock_guard lock(m_mutex);
-        m_requests.weights = true;
-    }
-    m_changed.notify_all();
+    change([this] { m_requests.weights = true; });
 }
 
 void TrainControl::setCapture(std::optional<CaptureSettings> settings)
 {
-    const std::lock_guard lock(m_mutex);
-    m_capture = settings;
-    m_frameWaits = false;
+    change([this, &settings] {
+        m_capture = settings;
+        m_captureSet = true;
+        m_frameWaits = false;
+    });
 }
 
 void TrainControl::frameTaken()
 {
-    const std::lock_guard lock(m_mutex);
-    m_frameWaits = false;
+    change([this] {
+        m_frameTaken = true;
+        m_frameWaits = false;
+    });
 }
 
 std::optional<CaptureSettings> TrainControl::captureWanted() const
@@ -112,6 +109,41 @@ void TrainControl::waitAWhile(std::chrono::milliseconds most, std::stop_token st
 bool TrainControl::hasRequests() const
 {
     return m_requests.evaluate || m_requests.checkpoint || m_requests.weights || m_requests.learningRate;
+}
+
+TrainControl::Asked TrainControl::takeAsked()
+{
+    const std::lock_guard lock(m_mutex);
+    m_asked = false;
+    return {
+        .paused = m_paused,
+        .capture = m_capture,
+        .captureSet = std::exchange(m_captureSet, false),
+        .frameTaken = std::exchange(m_frameTaken, false),
+        .requests = std::exchange(m_requests, {})};
+}
+
+bool TrainControl::waitForAsked(std::stop_token stop)
+{
+    std::unique_lock lock(m_mutex);
+    return m_changed.wait(lock, stop, [this] { return m_asked; });
+}
+
+void TrainControl::put(const Asked& asked)
+{
+    change([this, &asked] {
+        m_paused = asked.paused;
+        m_lookAgain = m_lookAgain || !asked.paused;
+        if (asked.captureSet)
+            m_capture = asked.capture;
+        if (asked.captureSet || asked.frameTaken)
+            m_frameWaits = false;
+        m_requests.evaluate |= asked.requests.evaluate;
+        m_requests.checkpoint |= asked.requests.checkpoint;
+        m_requests.weights |= asked.requests.weights;
+        if (asked.requests.learningRate)
+            m_requests.learningRate = asked.requests.learningRate;
+    });
 }
 
 } // namespace workbench::train

@@ -47,6 +47,8 @@ public:
         bool checkpoint = false;
         bool weights = false;
         std::optional<double> learningRate;
+
+        bool operator==(const Requests&) const = default;
     };
     Requests takeRequests();
 
@@ -56,7 +58,24 @@ public:
     /// Returns after that time, or when stop is requested, with resume(), or when a request is waiting.
     void waitAWhile(std::chrono::milliseconds most, std::stop_token stop);
 
+    /// All of the mailbox, for who hands it on to a trainer in another process: what holds, and what was asked since.
+    struct Asked {
+        bool paused = false;
+        std::optional<CaptureSettings> capture;
+        bool captureSet = false; ///< since the last call
+        bool frameTaken = false; ///< since the last call
+        Requests requests;
+
+        bool operator==(const Asked&) const = default;
+    };
+    Asked takeAsked();
+    /// Waits until somebody has asked for something since the last takeAsked(): true; false once stop is requested.
+    bool waitForAsked(std::stop_token stop);
+    void put(const Asked& asked); ///< at the other end: as if all of it were asked here
+
 private:
+    template <typename Change>
+    void change(Change change);
     bool hasRequests() const; ///< with the mutex held
 
     mutable std::mutex m_mutex;
@@ -66,6 +85,7 @@ private:
     Requests m_requests;
     std::optional<CaptureSettings> m_capture;
     bool m_frameWaits = false;
+    bool m_captureSet = false, m_frameTaken = false, m_asked = false; ///< since the last takeAsked()
 };
 
 } // namespace workbench::train

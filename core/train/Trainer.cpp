@@ -20,16 +20,6 @@ namespace workbench::train
 namespace
 {
 
-Result<> checkConfig(const config::RunConfig& config)
-{
-    std::string problems;
-    for (const config::FieldProblem& problem : config::validate(config))
-        problems += (problems.empty() ? "" : "\n") + problem.path + ": " + problem.message;
-    if (problems.empty())
-        return {};
-    return fail(ErrorCode::InvalidArgument, std::move(problems), "Correct these settings.");
-}
-
 std::string mebibytes(std::int64_t bytes)
 {
     return std::to_string(bytes >> 20) + " MiB";
@@ -88,6 +78,16 @@ Result<> checkBegun(PreparedRun& prepared)
 }
 
 } // namespace
+
+Result<> checkConfig(const config::RunConfig& config)
+{
+    std::string problems;
+    for (const config::FieldProblem& problem : config::validate(config))
+        problems += (problems.empty() ? "" : "\n") + problem.path + ": " + problem.message;
+    if (problems.empty())
+        return {};
+    return fail(ErrorCode::InvalidArgument, std::move(problems), "Correct these settings.");
+}
 
 class Trainer::Impl
 {

@@ -50,6 +50,10 @@ struct TrainRequest {
     std::optional<Beginning> begin = {}; ///< nothing: fresh weights from train.seed
 };
 
+/// What Trainer::create() looks at first, for it needs neither files nor a device: InvalidArgument with a line for
+/// every field that is wrong.
+Result<> checkConfig(const config::RunConfig& config);
+
 /// How a run ended; the same facts as in its RunEnded event.
 using TrainSummary = RunEnded;
 

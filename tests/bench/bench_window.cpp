@@ -6,6 +6,7 @@
 // each.
 #include "core/base/Uuid.h"
 #include "core/config/Preset.h"
+#include "core/host/HostedRun.h"
 #include "core/store/RunRecorder.h"
 #include "core/store/Store.h"
 #include "ui/AppContext.h"
@@ -196,6 +197,8 @@ void turn(int milliseconds)
 
 int main(int argc, char* argv[])
 {
+    if (const auto ended = host::hostedRun(argc, argv))
+        return *ended;
     const int seconds = argc > 1 ? std::max(1, std::atoi(argv[1])) : 30;
     const int stored = argc > 2 ? std::max(0, std::atoi(argv[2])) : 1000;
     const QTemporaryDir folder;

@@ -15,6 +15,7 @@
 #include "core/maps/AttentionSnapshot.h"
 #include "core/sweep/GroupPlan.h"
 #include "core/train/CheckpointManifest.h"
+#include "tests/fuzz/HostSeeds.h"
 
 #include <nlohmann/json.hpp>
 
@@ -277,6 +278,8 @@ try {
                 "event_message", std::to_string(message.scalars.size()) + "-at-" + std::to_string(message.step),
                 exchange::encodeEvent(message));
     seeds.write("group_plan", "random.json", plan());
+    for (const auto& [name, bytes] : fuzz::hostSeeds(kRun, runConfig()))
+        seeds.write("host_frames", name, bytes);
     seeds.write("safetensors_header", "two-tensors", safetensors());
     seeds.write("sample_tree", "fork", document().tree.serialise());
     seeds.write("sampler_settings", "everything.json", sample::settingsJson(document().settings));

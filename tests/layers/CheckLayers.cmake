@@ -14,6 +14,7 @@ set(allowed
     "core/maps|core/(base|maps)/"
     "core/sample|core/(base|config|kernels|model|sample)/"
     "core/train|core/(base|config|data|kernels|model|train|maps|sample)/"
+    "core/host|(core/(base|config|maps|sample|train|host)/|core/kernels/CudaProbe\\.h)"
     "core/inspect|core/(base|config|data|kernels|model|train|maps|sample|inspect)/"
     "core/sweep|(core/(base|config|store|sweep)/|${plainEvents})"
     "core/compare|(core/(base|config|compare)/|core/store/StoreTypes\\.h|${plainEvents})"

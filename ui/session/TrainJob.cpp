@@ -2,11 +2,11 @@
 #include "ui/session/TrainJob.h"
 
 #include "core/data/CorpusResolver.h"
+#include "core/host/ChosenTrainer.h"
 #include "core/store/NeverSaved.h"
 #include "core/store/OriginCheckpoint.h"
 #include "core/store/Store.h"
 #include "core/train/ResumePoint.h"
-#include "core/train/Trainer.h"
 
 #include <system_error>
 #include <utility>
@@ -100,13 +100,13 @@ Result<> trainOne(
         }
         request.begin = train::Beginning{.checkpoint = std::move(*checkpoint)};
     }
-    auto trainer = train::Trainer::create(std::move(request));
+    auto trainer = host::ChosenTrainer::create(std::move(request));
     if (!trainer) {
         return fail(trainer.error());
     }
     CorpusEntering entering(**store, *corpus, sink);
     // How it ended has been told by its last event; what comes back says the same.
-    (void)(*trainer)->run(stop, entering, control);
+    (void)trainer->run(stop, entering, control);
     return {};
 }
 

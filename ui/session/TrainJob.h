@@ -25,8 +25,8 @@ struct TrainTask {
 using TrainJob = std::function<void(
     const TrainTask& task, std::stop_token stop, train::EventSink& sink, train::TrainControl& control)>;
 
-/// The real one: makes or finds the corpus, then trains with train::Trainer; files go into that store. A run that is
-/// queued there begins, and so does one that was killed before its first checkpoint; another that has ended goes on
+/// The real one: makes or finds the corpus, then trains with host::ChosenTrainer; files go into that store. A run that
+/// is queued there begins, and so does one that was killed before its first checkpoint; another that has ended goes on
 /// from its newest whole checkpoint.
 TrainJob makeTrainJob(std::filesystem::path storeDirectory);
 

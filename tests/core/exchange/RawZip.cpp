@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "RawZip.h"
 
-#include "core/exchange/ByteCoding.h"
+#include "core/base/ByteCoding.h"
 
 namespace
 {
 
-using workbench::exchange::putWhole;
+using workbench::putWhole;
 
 std::uint32_t crc32(const std::string& data)
 {

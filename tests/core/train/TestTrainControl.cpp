@@ -56,6 +56,8 @@ private Q_SLOTS:
     void noRequestIsLostBetweenThreads();
     void aWhileEndsByItselfOrWithWhatCouldMatter_data();
     void aWhileEndsByItselfOrWithWhatCouldMatter();
+    void whatIsAskedCanBeHandedOn();
+    void whoHandsOnWaitsForIt();
 };
 
 void TestTrainControl::requestsAreTakenOnce()
@@ -214,6 +216,64 @@ void TestTrainControl::aWhileEndsByItselfOrWithWhatCouldMatter()
     waited.get();
     const auto lasted = std::chrono::steady_clock::now() - begun;
     QVERIFY(act ? lasted < 10s : lasted >= 100ms);
+}
+
+void TestTrainControl::whatIsAskedCanBeHandedOn()
+{
+    using workbench::train::CaptureSettings;
+    TrainControl here;
+    QVERIFY(here.takeAsked() == TrainControl::Asked());
+    here.requestPause();
+    here.requestEvaluation();
+    here.requestCheckpoint();
+    here.requestWeights();
+    here.setLearningRate(5e-4);
+    const CaptureSettings settings{.block = 2, .stream = 1, .perSecond = 5};
+    here.setCapture(settings);
+
+    TrainControl there;
+    there.put(here.takeAsked());
+    QVERIFY(there.pauseRequested());
+    QCOMPARE(there.captureWanted(), std::optional(settings));
+    const TrainControl::Requests requests = there.takeRequests();
+    QVERIFY(requests.evaluate && requests.checkpoint && requests.weights);
+    QCOMPARE(requests.learningRate.value(), 5e-4);
+    QVERIFY(here.takeRequests() == TrainControl::Requests()); // asked for once, done once
+
+    there.frameSent();
+    there.put(here.takeAsked()); // nothing new: what holds goes on, no frame was taken
+    QVERIFY(there.pauseRequested());
+    QVERIFY(!there.captureWanted());
+    QVERIFY(there.takeRequests() == TrainControl::Requests());
+    here.frameTaken();
+    here.resume();
+    there.put(here.takeAsked());
+    QVERIFY(!there.pauseRequested());
+    QCOMPARE(there.captureWanted(), std::optional(settings));
+    here.setCapture({});
+    there.put(here.takeAsked());
+    QVERIFY(!there.captureWanted());
+}
+
+void TestTrainControl::whoHandsOnWaitsForIt()
+{
+    using namespace std::chrono_literals;
+    TrainControl control;
+    std::stop_source stop;
+    const auto waiting
+        = [&] { return std::async(std::launch::async, [&] { return control.waitForAsked(stop.get_token()); }); };
+    auto asked = waiting();
+    QVERIFY(asked.wait_for(50ms) == std::future_status::timeout);
+    control.frameTaken(); // also what the trainer itself never waits for
+    QVERIFY(asked.wait_for(20s) == std::future_status::ready);
+    QVERIFY(asked.get());
+    QVERIFY(waiting().get()); // until it is taken
+    control.takeAsked();
+    auto stopped = waiting();
+    QVERIFY(stopped.wait_for(50ms) == std::future_status::timeout);
+    stop.request_stop();
+    QVERIFY(stopped.wait_for(20s) == std::future_status::ready);
+    QVERIFY(!stopped.get());
 }
 
 QTEST_GUILESS_MAIN(TestTrainControl)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "TrainFixture.h"
 
+#include "core/config/ModelConfig.h"
 #include "core/train/CheckpointReader.h"
+#include "core/train/WeightsBytes.h"
 #include "core/train/WeightsModel.h"
 
 #include <ATen/ops/equal.h>
@@ -10,6 +12,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <limits>
+#include <memory>
 #include <thread>
 
 using namespace workbench;
@@ -48,7 +52,20 @@ private Q_SLOTS:
     void areThoseOfTheirStep();
     void comeWhilePausedToo();
     void modelsMadeMeanwhileChangeNothingOfTheRun();
+    void crossAsBytes();
+    void otherBytesAreRefused_data();
+    void otherBytesAreRefused();
+
+private:
+    static std::shared_ptr<const WeightsSnapshot> freshWeights();
 };
+
+/// Of a small model that learned nothing.
+std::shared_ptr<const WeightsSnapshot> TestWeightsSnapshot::freshWeights()
+{
+    const config::RunConfig config = TrainFixture().smallConfig();
+    return snapshotOf(model::ShaRnn(config.model), config, 7);
+}
 
 void TestWeightsSnapshot::areThoseOfTheirStep()
 {
@@ -143,6 +160,56 @@ void TestWeightsSnapshot::modelsMadeMeanwhileChangeNothingOfTheRun()
     QVERIFY(summary);
     QVERIFY(made > 0);
     QCOMPARE(lossesOf(log), lossesOf(alone));
+}
+
+void TestWeightsSnapshot::crossAsBytes()
+{
+    const auto weights = freshWeights();
+    at::Tensor first = weights->weights().parameters.front().flatten();
+    first[0] = std::numeric_limits<float>::quiet_NaN();
+    first[1] = std::numeric_limits<float>::infinity();
+    first[2] = -0.0F;
+    const std::string bytes = weightBytes(*weights);
+    const auto read = weightsOfBytes(weights->config(), 7, bytes);
+    QVERIFY2(read, read ? "" : describe(read.error()).c_str());
+    QCOMPARE((*read)->step(), std::int64_t(7));
+    QVERIFY((*read)->config() == weights->config());
+    QVERIFY(weightBytes(**read) == bytes);
+    const auto& ours = weights->weights().parameters;
+    const auto& theirs = (*read)->weights().parameters;
+    QCOMPARE(theirs.size(), ours.size());
+    for (std::size_t i = 1; i < ours.size(); ++i) // the first is not equal to itself
+        QVERIFY(at::equal(ours[i], theirs[i]));
+    QVERIFY(modelOf(**read, at::kCPU)->parameters().size() == ours.size());
+}
+
+void TestWeightsSnapshot::otherBytesAreRefused_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    const QByteArray bytes = QByteArray::fromStdString(weightBytes(*freshWeights()));
+    QTest::newRow("nothing") << QByteArray();
+    for (const int length : {1, 8, 9, 17, int(bytes.size() / 2), int(bytes.size() - 1)})
+        QTest::addRow("cut after %d", length) << bytes.left(length);
+    QTest::newRow("a byte too many") << bytes + '\1';
+    QTest::newRow("twice") << bytes + bytes;
+    QByteArray rank = bytes;
+    rank[0] = 5;
+    QTest::newRow("five sizes") << rank;
+    rank[0] = 0;
+    QTest::newRow("no size") << rank;
+    QByteArray size = bytes;
+    size[8] = 0x7f;
+    QTest::newRow("larger than any model") << size;
+    size[8] = char(0xff);
+    QTest::newRow("smaller than nothing") << size;
+}
+
+void TestWeightsSnapshot::otherBytesAreRefused()
+{
+    QFETCH(QByteArray, bytes);
+    const auto read = weightsOfBytes(TrainFixture().smallConfig(), 7, bytes.toStdString());
+    QVERIFY(!read);
+    QCOMPARE(read.error().code, ErrorCode::Corrupt);
 }
 
 QTEST_GUILESS_MAIN(TestWeightsSnapshot)

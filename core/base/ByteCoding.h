@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace workbench::exchange
+namespace workbench
 {
 
 /// Appends a whole number, low byte first.
@@ -76,4 +76,4 @@ private:
     bool m_whole = true;
 };
 
-} // namespace workbench::exchange
+} // namespace workbench
