@@ -149,7 +149,9 @@ CheckpointManifest manifestFrom(const json& root)
            .bytes = count(root, "bytes"),
            .seconds = amount(root, "seconds"),
            .epoch = amount(root, "epoch")};
-    manifest.corpusSha256 = sha256(root, "corpusSha256");
+    const bool knowsCorpus = member(root, "corpusSha256") != "";
+    if (knowsCorpus)
+        manifest.corpusSha256 = sha256(root, "corpusSha256");
     manifest.torchVersion = text(root, "libtorch");
     manifest.device = text(root, "device");
     manifest.threads = static_cast<int>(std::min<std::int64_t>(count(root, "threads"), kMaximumThreads));
@@ -162,7 +164,9 @@ CheckpointManifest manifestFrom(const json& root)
     const Result<config::RunConfig> config = config::runConfigFromJson(member(root, "configuration"));
     if (!config)
         throw Refusal("has a configuration that cannot be read: " + describe(config.error()));
-    const auto problems = config::validate(*config);
+    auto problems = config::validate(*config);
+    if (!knowsCorpus)
+        std::erase_if(problems, [](const config::FieldProblem& problem) { return problem.path == "corpus.path"; });
     if (!problems.empty())
         throw Refusal("has an impossible configuration: " + problems.front().path + ": " + problems.front().message);
     manifest.config = *config;
