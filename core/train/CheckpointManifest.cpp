@@ -2,6 +2,8 @@
 #include "core/train/CheckpointManifest.h"
 
 #include "core/base/JsonDepth.h"
+#include "core/base/JsonKeys.h"
+#include "core/base/Printable.h"
 #include "core/base/Uuid.h"
 #include "core/config/ConfigSchema.h"
 
@@ -240,6 +242,8 @@ Result<CheckpointManifest> parseManifest(std::string_view text, const std::files
             throw Refusal("is too long for a manifest.");
         if (nestsTooDeeply(text))
             throw Refusal("nests deeper than a manifest does.");
+        if (const auto key = repeatedKey(text))
+            throw Refusal("has the field \"" + printable(key->substr(0, 80)) + "\" twice in one object.");
         const json root = json::parse(text);
         if (root.is_object()) {
             const std::int64_t version = count(root, "formatVersion");
