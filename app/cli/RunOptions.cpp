@@ -4,6 +4,7 @@
 #include "core/base/RegularFile.h"
 #include "core/config/ConfigSchema.h"
 #include "core/config/Preset.h"
+#include "core/config/ShapeFields.h"
 
 #include <algorithm>
 #include <array>
@@ -64,6 +65,13 @@ void RunOptions::addTo(CLI::App& command)
     addLengths(command);
     addRuntime(command);
     addSingle(command, "--seed", "train.seed", "N", "Seed of all random numbers");
+}
+
+void RunOptions::addImportTo(CLI::App& command)
+{
+    addSet(command, "Set what the weights do not tell, such as --set model.heads=4; may be repeated");
+    addSingle(command, "--corpus", "corpus.path", "FILE|recall", "The text that the weights have learned, if known");
+    addSingle(command, "--name", "name", "TEXT", "Name of the run; by default the file's");
 }
 
 void RunOptions::addResumeTo(CLI::App& command)
@@ -153,7 +161,19 @@ Result<config::RunConfig> RunOptions::configOver(const config::RunConfig& base) 
     return withFile(base, m_file).and_then([this](config::RunConfig config) { return changed(std::move(config)); });
 }
 
-Result<config::RunConfig> RunOptions::changed(config::RunConfig config) const
+Result<config::RunConfig> RunOptions::importConfig(const config::RunConfig& base) const
+{
+    return changed(base, false).and_then([&](config::RunConfig&& config) -> Result<config::RunConfig> {
+        std::string problems;
+        for (const auto& problem : config::shapeDifferences(base, config))
+            problems += (problems.empty() ? "" : " ") + problem.path + ": " + problem.message;
+        if (!problems.empty())
+            return fail(ErrorCode::Mismatch, std::move(problems), "Leave out what the weights tell by themselves.");
+        return std::move(config);
+    });
+}
+
+Result<config::RunConfig> RunOptions::changed(config::RunConfig config, bool needsCorpus) const
 {
     if (std::ranges::any_of(kLengths, [&](auto length) { return m_fields.contains(std::string(length)); })) {
         config.train.steps = config.train.bytes = 0;
@@ -168,7 +188,8 @@ Result<config::RunConfig> RunOptions::changed(config::RunConfig config) const
 
     std::string problems;
     for (const auto& problem : config::validate(config))
-        problems += (problems.empty() ? "" : " ") + problem.path + ": " + problem.message;
+        if (needsCorpus || !config.corpus.path.empty() || problem.path != "corpus.path")
+            problems += (problems.empty() ? "" : " ") + problem.path + ": " + problem.message;
     if (!problems.empty())
         return fail(ErrorCode::InvalidArgument, std::move(problems));
     return config;

@@ -12,30 +12,70 @@
 namespace workbench
 {
 
+namespace
+{
+
+using namespace std::chrono_literals;
+using Deadline = std::chrono::steady_clock::time_point;
+
+/// Neither kind of lock has a time limit of its own, so `take`, which is flock() or fcntl(), is asked again, ever less
+/// often. True when it has it, false when the time is over; an error for anything but a lock that another holds.
+template <typename Take>
+Result<bool> askUntil(Deadline deadline, const std::filesystem::path& file, const Take& take)
+{
+    std::chrono::microseconds pause = 200us;
+    while (take() != 0) {
+        if (errno == EINTR)
+            continue;
+        if (errno != EWOULDBLOCK && errno != EACCES)
+            return fail(systemError(errno, "lock", file));
+        const auto left = deadline - std::chrono::steady_clock::now();
+        if (left <= 0ms)
+            return false;
+        std::this_thread::sleep_for(std::min<std::chrono::nanoseconds>(pause, left));
+        pause = std::min<std::chrono::microseconds>(2 * pause, 10ms);
+    }
+    return true;
+}
+
+/// The turn is a lock on the first byte of the file, of this open file alone. A file system that has no such locks has
+/// no turns either.
+int askForTurn(int descriptor, short type)
+{
+    struct flock turn {
+    };
+    turn.l_type = type;
+    turn.l_whence = SEEK_SET;
+    turn.l_len = 1;
+    const int outcome = ::fcntl(descriptor, F_OFD_SETLK, &turn);
+    return outcome != 0 && (errno == EINVAL || errno == ENOLCK || errno == EOPNOTSUPP) ? 0 : outcome;
+}
+
+} // namespace
+
 Result<AdvisoryLock> AdvisoryLock::acquire(const std::filesystem::path& file, std::chrono::milliseconds timeout)
 {
-    using namespace std::chrono_literals;
     FileDescriptor descriptor(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (!descriptor)
         return fail(systemError(errno, "open the lock file", file));
 
-    const auto deadline = std::chrono::steady_clock::now() + timeout;
-    std::chrono::microseconds pause = 200us; // flock() has no time limit of its own, so ask again, ever less often
-    while (::flock(descriptor.get(), LOCK_EX | LOCK_NB) != 0) {
-        if (errno == EINTR)
-            continue;
-        if (errno != EWOULDBLOCK)
-            return fail(systemError(errno, "lock", file));
-        const auto left = deadline - std::chrono::steady_clock::now();
-        if (left <= 0ms)
-            return fail(
-                ErrorCode::Busy,
-                "Another program or thread has held " + file.string() + " for " + std::to_string(timeout.count())
-                    + " ms.",
-                "Wait until it is done, or end it.");
-        std::this_thread::sleep_for(std::min<std::chrono::nanoseconds>(pause, left));
-        pause = std::min<std::chrono::microseconds>(2 * pause, 10ms);
-    }
+    // Who waits has the turn, and only who has the turn may ask for the lock. So one that lets it go and at once wants
+    // it again, as a long import does, stands behind the one that waits, which else would find it taken whenever it
+    // asks.
+    const Deadline deadline = std::chrono::steady_clock::now() + timeout;
+    auto taken
+        = askUntil(deadline, file, [&] { return askForTurn(descriptor.get(), F_WRLCK); }).and_then([&](bool hasTurn) {
+              return hasTurn ? askUntil(deadline, file, [&] { return ::flock(descriptor.get(), LOCK_EX | LOCK_NB); })
+                             : Result<bool>(false);
+          });
+    if (!taken)
+        return fail(std::move(taken.error()));
+    if (!*taken)
+        return fail(
+            ErrorCode::Busy,
+            "Another program or thread has held " + file.string() + " for " + std::to_string(timeout.count()) + " ms.",
+            "Wait until it is done, or end it.");
+    (void)askForTurn(descriptor.get(), F_UNLCK); // cannot fail, and closing the file would do as well
     return AdvisoryLock(std::move(descriptor));
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/JsonDepth.h"
+#include "core/base/JsonKeys.h"
+#include "core/base/Printable.h"
 #include "core/config/ConfigSchema.h"
 #include "core/config/FieldTable.h"
 
@@ -75,6 +77,11 @@ Result<RunConfig> runConfigFromText(std::string_view text, const RunConfig& defa
             ErrorCode::InvalidArgument,
             "The configuration is JSON that nests deeper than " + std::to_string(kDeepestJson) + " levels.",
             "Start from one that the program saved.");
+    if (const auto key = repeatedKey(text))
+        return fail(
+            ErrorCode::InvalidArgument,
+            "The configuration has \"" + printable(key->substr(0, 80)) + "\" twice in one object.",
+            "Leave the one that is meant.");
     try {
         return runConfigFromJson(nlohmann::json::parse(text), defaults);
     } catch (const nlohmann::json::exception& exception) {

@@ -75,7 +75,7 @@ ImportStaging::~ImportStaging()
 
 Result<fs::path> ImportStaging::checkpoint(std::string_view name)
 {
-    const fs::path folder = m_folder / "checkpoints" / name;
+    const fs::path folder = checkpoints() / name;
     return createLastingFolder(realFileSystem(), folder).map([&] { return folder; });
 }
 

@@ -26,6 +26,7 @@ public:
 
     /// Makes the folder of a checkpoint; where its files go.
     Result<std::filesystem::path> checkpoint(std::string_view name);
+    std::filesystem::path checkpoints() const { return m_folder / "checkpoints"; } ///< not made here
     /// To its place. AlreadyExists where something stands there that nobody knows of.
     Result<> place();
     Result<> keep(); ///< the store has the run

@@ -6,9 +6,10 @@
 namespace workbench::exchange
 {
 
-enum class RunFileKind { None, Bundle, Events };
+enum class RunFileKind { None, Bundle, Events, Weights };
 
 /// What a file, or a folder, is by its first bytes, or its files' names; quick. None: nothing that holds a run.
+/// Weights: a safetensors file, which importWeights() makes a run of.
 RunFileKind runFileKind(const std::filesystem::path& path);
 
 /// importBundle() or importEvents(), as the content demands; InvalidArgument for anything else.

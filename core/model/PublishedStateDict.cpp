@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/PublishedStateDict.h"
 
+#include "core/model/PublishedShapes.h"
+
 #include <ATen/ops/equal.h>
 #include <ATen/ops/ones.h>
 #include <ATen/ops/zeros.h>
@@ -16,24 +18,13 @@ namespace workbench::model
 namespace
 {
 
-/// What the published model registers but its forward pass never reads, with the values it starts with.
+/// What the published model registers but never reads, with the values it starts with.
 std::vector<NamedTensor> unusedTensors(const config::ModelConfig& config)
 {
     std::vector<NamedTensor> result;
-    const auto norm = [&](const std::string& name) {
-        result.push_back({name + ".weight", at::ones({config.width})});
-        result.push_back({name + ".bias", at::zeros({config.width})});
-    };
-    for (int number = 0; number < config.layers; ++number) {
-        const std::string block = "blocks." + std::to_string(number) + ".";
-        norm(block + "lnout");
-        if (config::hasAttention(config, number)) {
-            result.push_back({block + "attn.qkvs", at::zeros({1, 3, config.width})});
-            result.push_back({block + "attn.r_gate", at::ones({1, 1, config.width})});
-        } else {
-            norm(block + "lnmid");
-            norm(block + "lnmem");
-        }
+    for (NamedShape& unused : unusedParameters(config)) {
+        const bool one = unused.name.ends_with(".weight") || unused.name.ends_with(".r_gate");
+        result.push_back({std::move(unused.name), one ? at::ones(unused.shape) : at::zeros(unused.shape)});
     }
     return result;
 }
@@ -90,7 +81,7 @@ Result<> loadPublishedStateDict(ShaRnn& model, std::span<const NamedTensor> tens
             problem("decoder.weight", "is not the same as encoder.weight: the output is not tied to the embedding");
         given.erase(decoder);
     }
-    for (const NamedTensor& unused : unusedTensors(model->config()))
+    for (const NamedShape& unused : unusedParameters(model->config()))
         given.erase(unused.name);
     for (const auto& [name, tensor] : given)
         problem(name, "is not part of a model of this configuration");

@@ -149,24 +149,29 @@ const at::Tensor* findTensor(std::span<const NamedTensor> tensors, std::string_v
     return found == tensors.end() ? nullptr : &found->tensor;
 }
 
+Result<SafetensorsHeader> readSafetensorsHeader(const RegularFile& file)
+{
+    const std::string name = file.path().string();
+    const auto fileBytes = static_cast<std::uint64_t>(file.size());
+    std::array<std::byte, kSafetensorsPrefixBytes> prefix{};
+    const auto prefixBytes = std::min<std::uint64_t>(prefix.size(), fileBytes);
+    if (auto read = file.readAt(0, std::span(prefix).first(prefixBytes)); !read)
+        return fail(std::move(read.error()));
+    const auto length = safetensorsHeaderLength(prefix, fileBytes, name);
+    if (!length)
+        return fail(length.error());
+    std::string text(*length, '\0');
+    if (auto read = file.readAt(kSafetensorsPrefixBytes, std::as_writable_bytes(std::span(text))); !read)
+        return fail(std::move(read.error()));
+    return parseSafetensorsHeader(text, fileBytes, name);
+}
+
 Result<SafetensorsFile> readSafetensors(const std::filesystem::path& path)
 {
     const auto file = RegularFile::open(path);
     if (!file)
         return fail(file.error());
-    const auto fileBytes = static_cast<std::uint64_t>(file->size());
-
-    std::array<std::byte, kSafetensorsPrefixBytes> prefix{};
-    const auto prefixBytes = std::min<std::uint64_t>(prefix.size(), fileBytes);
-    if (auto read = file->readAt(0, std::span(prefix).first(prefixBytes)); !read)
-        return fail(std::move(read.error()));
-    const auto length = safetensorsHeaderLength(prefix, fileBytes, path.string());
-    if (!length)
-        return fail(length.error());
-    std::string text(*length, '\0');
-    if (auto read = file->readAt(kSafetensorsPrefixBytes, std::as_writable_bytes(std::span(text))); !read)
-        return fail(std::move(read.error()));
-    auto header = parseSafetensorsHeader(text, fileBytes, path.string());
+    auto header = readSafetensorsHeader(*file);
     if (!header)
         return fail(std::move(header.error()));
 

@@ -13,8 +13,15 @@
 #include <string_view>
 #include <vector>
 
+namespace workbench
+{
+class RegularFile;
+}
+
 namespace workbench::model
 {
+
+struct SafetensorsHeader;
 
 struct NamedTensor {
     std::string name;
@@ -29,6 +36,9 @@ struct SafetensorsFile {
     std::vector<NamedTensor> tensors; ///< in the order of their bytes in the file
     std::map<std::string, std::string> metadata;
 };
+
+/// The header of a file alone, by the same strict rules.
+Result<SafetensorsHeader> readSafetensorsHeader(const RegularFile& file);
 
 /// Reads a whole file by the strict rules of parseSafetensorsHeader(); no tensor is allocated before every check has
 /// passed. Errors name the file and the place in it.

@@ -16,8 +16,10 @@ ShaRnnImpl::ShaRnnImpl(config::ModelConfig config)
 {
     TORCH_CHECK(m_config.vocabulary > 0 && m_config.layers > 0, "a model needs a vocabulary and at least one block");
     TORCH_CHECK(
-        m_config.width > 0 && m_config.boomWidth >= m_config.width, "the Boom layer (", m_config.boomWidth,
-        ") must be at least as wide as the model (", m_config.width, ")");
+        m_config.width > 0
+            && m_config.boomWidth >= (m_config.boom == config::BoomOutput::SecondMatrix ? 1 : m_config.width),
+        "the Boom layer (", m_config.boomWidth, "), whose chunks are summed, must be at least as wide as the model (",
+        m_config.width, ")");
     TORCH_CHECK(m_config.memory > 0, "memory must be at least one position");
     reset();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/ByteEscapes.h"
 #include "core/base/JsonDepth.h"
+#include "core/base/JsonKeys.h"
 #include "core/base/Printable.h"
 #include "core/sample/SamplerSettings.h"
 
@@ -228,6 +229,11 @@ Result<SamplerSettings> settingsFromJson(std::string_view text)
             ErrorCode::InvalidArgument,
             "The sampler settings are JSON that nests deeper than " + std::to_string(kDeepestJson) + " levels.",
             "Start from what 'sharnn sample --show-settings' prints.");
+    if (const auto key = repeatedKey(text))
+        return fail(
+            ErrorCode::InvalidArgument,
+            "The sampler settings have \"" + printable(key->substr(0, 80)) + "\" twice in one object.",
+            "Leave the one that is meant.");
     const json object = json::parse(text, nullptr, false);
     if (object.is_discarded())
         return fail(

@@ -23,6 +23,7 @@ constexpr auto kBatchTime = 150ms; ///< what a killed process loses at most, bes
 constexpr auto kFirstRetry = 250ms;
 constexpr auto kLongestRetry = 4000ms;
 constexpr std::chrono::milliseconds kLockTimeout = 3000ms;
+constexpr auto kLastPatience = 30s; ///< with another writer, at the end: what is not written then is lost
 constexpr std::size_t kEventsPerTransaction = 20'000; ///< so that no other writer waits long
 
 } // namespace
@@ -97,6 +98,7 @@ Result<> RunRecorder::Impl::mayGoOn() const
 void RunRecorder::Impl::run()
 {
     auto retry = std::chrono::milliseconds(kFirstRetry);
+    auto giveUp = std::chrono::steady_clock::time_point::max();
     std::unique_lock lock(m_mutex);
     while (true) {
         const auto urgent = [this] {
@@ -121,7 +123,12 @@ void RunRecorder::Impl::run()
         retry = written ? std::chrono::milliseconds(kFirstRetry)
                         : std::min<std::chrono::milliseconds>(2 * retry, kLongestRetry);
         m_attempted.notify_all();
-        if (last && (!written || m_queue.empty()))
+        if (!last)
+            continue;
+        const auto now = std::chrono::steady_clock::now();
+        giveUp = std::min(giveUp, now + kLastPatience);
+        const bool isBusy = m_trouble && m_trouble->code == ErrorCode::Busy;
+        if (m_queue.empty() || (!written && (!isBusy || now >= giveUp)))
             break;
     }
     if (m_queue.empty())

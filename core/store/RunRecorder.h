@@ -26,7 +26,9 @@ public:
     using TroubleHandler = std::function<void(const std::optional<Error>&)>;
     static Result<std::unique_ptr<RunRecorder>>
     open(const std::filesystem::path& store, TroubleHandler onTrouble, std::size_t mostWaiting = kMostWaiting);
-    ~RunRecorder(); ///< writes what is waiting, then ends the thread; what cannot be written is told as trouble
+    /// Writes what is waiting, then ends the thread. Another writer is waited for as long as half a minute; what cannot
+    /// be written is told as trouble.
+    ~RunRecorder();
 
     /// Queues an event of a run; thread-safe, never waits for the disk.
     void record(const RunId& run, const train::TrainEvent& event);

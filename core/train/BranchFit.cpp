@@ -69,6 +69,8 @@ Result<> checkBeginning(const CheckpointManifest& manifest, const config::RunCon
 std::string
 otherStreams(const CheckpointManifest& manifest, const config::RunConfig& config, const std::string& corpusSha256)
 {
+    if (manifest.corpusSha256.empty())
+        return "It is not known what text the weights have learned: what they have seen may now be validated on.";
     if (manifest.corpusSha256 != corpusSha256)
         return "The corpus is not the one that the checkpoint was trained on (its SHA-256 begins with "
             + corpusSha256.substr(0, 8) + ", not " + manifest.corpusSha256.substr(0, 8)

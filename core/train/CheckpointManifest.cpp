@@ -2,6 +2,8 @@
 #include "core/train/CheckpointManifest.h"
 
 #include "core/base/JsonDepth.h"
+#include "core/base/JsonKeys.h"
+#include "core/base/Printable.h"
 #include "core/base/Uuid.h"
 #include "core/config/ConfigSchema.h"
 
@@ -149,7 +151,9 @@ CheckpointManifest manifestFrom(const json& root)
            .bytes = count(root, "bytes"),
            .seconds = amount(root, "seconds"),
            .epoch = amount(root, "epoch")};
-    manifest.corpusSha256 = sha256(root, "corpusSha256");
+    const bool knowsCorpus = member(root, "corpusSha256") != "";
+    if (knowsCorpus)
+        manifest.corpusSha256 = sha256(root, "corpusSha256");
     manifest.torchVersion = text(root, "libtorch");
     manifest.device = text(root, "device");
     manifest.threads = static_cast<int>(std::min<std::int64_t>(count(root, "threads"), kMaximumThreads));
@@ -162,7 +166,9 @@ CheckpointManifest manifestFrom(const json& root)
     const Result<config::RunConfig> config = config::runConfigFromJson(member(root, "configuration"));
     if (!config)
         throw Refusal("has a configuration that cannot be read: " + describe(config.error()));
-    const auto problems = config::validate(*config);
+    auto problems = config::validate(*config);
+    if (!knowsCorpus)
+        std::erase_if(problems, [](const config::FieldProblem& problem) { return problem.path == "corpus.path"; });
     if (!problems.empty())
         throw Refusal("has an impossible configuration: " + problems.front().path + ": " + problems.front().message);
     manifest.config = *config;
@@ -236,6 +242,8 @@ Result<CheckpointManifest> parseManifest(std::string_view text, const std::files
             throw Refusal("is too long for a manifest.");
         if (nestsTooDeeply(text))
             throw Refusal("nests deeper than a manifest does.");
+        if (const auto key = repeatedKey(text))
+            throw Refusal("has the field \"" + printable(key->substr(0, 80)) + "\" twice in one object.");
         const json root = json::parse(text);
         if (root.is_object()) {
             const std::int64_t version = count(root, "formatVersion");

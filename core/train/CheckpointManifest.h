@@ -62,7 +62,7 @@ struct CheckpointManifest {
     RunId run;
     RunPosition at;
     config::RunConfig config;
-    std::string corpusSha256;
+    std::string corpusSha256; ///< empty: the weights came from elsewhere, and nobody said what they had learned
     std::string torchVersion;
     std::string device;
     int threads = 0;

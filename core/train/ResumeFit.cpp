@@ -67,6 +67,10 @@ int microBatchOnResume(const CheckpointManifest& manifest, const config::RunConf
 
 Error otherCorpus(const CheckpointManifest& manifest, const config::RunConfig& config, const std::string& sha256)
 {
+    if (manifest.corpusSha256.empty())
+        return {
+            ErrorCode::Mismatch, "It is not known what text the weights have learned: there is none to go on with.",
+            "Branch: 'sharnn train --from RUN --corpus FILE'."};
     return {
         ErrorCode::Mismatch,
         config.corpus.path + " is not what the run was trained on: its SHA-256 begins with " + sha256.substr(0, 8)

@@ -18,7 +18,7 @@ set(allowed
     "core/inspect|core/(base|config|data|kernels|model|train|maps|sample|inspect)/"
     "core/sweep|(core/(base|config|store|sweep)/|${plainEvents})"
     "core/compare|(core/(base|config|compare)/|core/store/StoreTypes\\.h|${plainEvents})"
-    "core/exchange|(core/(base|config|exchange|maps|store)/|core/train/CheckpointManifest\\.h|${plainEvents}|${plainSamples})"
+    "core/exchange|(core/(base|config|exchange|maps|store)/|core/train/(CheckpointManifest|ForeignWeights)\\.h|${plainEvents}|${plainSamples})"
     "core/store|(core/(base|config|store|maps)/|${plainEvents}|${plainSamples})"
     "ui/base|(ui/base/|core/base/)"
     "ui/theme|(ui/theme/|core/base/)"

@@ -2,9 +2,11 @@
 #include "ui/session/RunTransfer.h"
 
 #include "core/base/AtomicFileBuffer.h"
+#include "core/base/Log.h"
 #include "core/exchange/EventFiles.h"
 #include "core/exchange/MetricTable.h"
 #include "core/exchange/RunFiles.h"
+#include "core/exchange/WeightsImport.h"
 #include "core/train/Checkpoint.h"
 
 #include <QMetaObject>
@@ -22,6 +24,27 @@ namespace
 QString nameOf(const std::filesystem::path& path)
 {
     return QString::fromStdString((path.has_filename() ? path : path.parent_path()).filename().string());
+}
+
+Result<store::RunRow> readRun(
+    store::Store& store, const std::filesystem::path& file, bool copy, const ByteProgress& progress,
+    const std::stop_token& stop)
+{
+    const exchange::ImportOptions options{
+        .copy = copy, .name = {}, .verifyCheckpoint = [](const std::filesystem::path& folder) {
+            return train::verifyCheckpoint(folder).map([](const auto&) {});
+        }};
+    return exchange::importRunFile(store, file, options, progress, stop);
+}
+
+/// What shapes do not tell is as published; the command line can say otherwise.
+Result<store::RunRow> readWeights(store::Store& store, const std::filesystem::path& file)
+{
+    return train::examineWeights(file, false).and_then([&](const train::ForeignWeights& weights) {
+        for (const std::string& note : weights.notes)
+            log(LogLevel::Info, file.string() + ": " + note);
+        return exchange::importWeights(store, weights, train::writeCheckpoint);
+    });
 }
 
 Result<> writePoints(
@@ -92,11 +115,9 @@ void RunTransfer::importFile(const std::filesystem::path& file, bool copy)
 {
     const auto work
         = [this, file, copy](store::Store& store, const ByteProgress& progress, const std::stop_token& stop) {
-              const exchange::ImportOptions options{
-                  .copy = copy, .name = {}, .verifyCheckpoint = [](const std::filesystem::path& folder) {
-                      return train::verifyCheckpoint(folder).map([](const auto&) {});
-                  }};
-              const auto run = exchange::importRunFile(store, file, options, progress, stop);
+              const auto run = exchange::runFileKind(file) == exchange::RunFileKind::Weights
+                  ? readWeights(store, file)
+                  : readRun(store, file, copy, progress, stop);
               if (run) {
                   tell([this, id = run->id] { Q_EMIT imported(id); });
                   return Result<>();

@@ -26,7 +26,7 @@ public:
     explicit RunTransfer(std::filesystem::path storeDirectory, QObject* parent = nullptr);
     ~RunTransfer() override; ///< asks the work to stop, waits for it
 
-    /// A bundle, an event file or a folder of such. Emits imported(), alreadyThere() or failed().
+    /// A bundle, weights alone, an event file or a folder of such. Emits imported(), alreadyThere() or failed().
     void importFile(const std::filesystem::path& file, bool copy);
     // These emit exported() or failed(); a file that is there is replaced: the user has been asked.
     void exportBundle(const RunId& run, exchange::BundledCheckpoint checkpoint, const std::filesystem::path& file);

@@ -101,7 +101,7 @@ void TransferCommands::chooseImport()
 {
     importFiles(QFileDialog::getOpenFileNames(
         m_window, tr("Import runs"), {},
-        tr("Bundles and TensorBoard event files (*.sharnn.zip *.zip *tfevents*);;All files (*)")));
+        tr("Bundles, TensorBoard event files, weights (*.sharnn.zip *.zip *tfevents* *.safetensors);;All files (*)")));
 }
 
 void TransferCommands::importFiles(const QStringList& paths)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/JsonDepth.h"
+#include "core/base/JsonKeys.h"
 
 #include <QTest>
 
@@ -29,6 +30,32 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, json);
         QTEST(nestsTooDeeply({json.constData(), std::size_t(json.size())}), "tooDeep");
+    }
+
+    void repeatedKeys_data()
+    {
+        QTest::addColumn<QByteArray>("json");
+        QTest::addColumn<QByteArray>("key");
+        QTest::newRow("nothing") << QByteArray() << QByteArray();
+        QTest::newRow("each once") << QByteArray(R"({"a": 1, "b": {"a": 2}})") << QByteArray();
+        QTest::newRow("twice") << QByteArray(R"({"a": 1, "b": 2, "a" : 3})") << QByteArray("a");
+        QTest::newRow("twice, deep") << QByteArray(R"([{"x": {"b": 1, "b": 2}}])") << QByteArray("b");
+        QTest::newRow("in objects beside each other") << QByteArray(R"([{"a": 1}, {"a": 2}])") << QByteArray();
+        QTest::newRow("as a value") << QByteArray(R"({"a": "b", "b": "a"})") << QByteArray();
+        QTest::newRow("in an array") << QByteArray(R"({"a": ["a", "a"]})") << QByteArray();
+        QTest::newRow("in a text") << QByteArray(R"({"a": "\"a\": 1, \"a\": 2"})") << QByteArray();
+        QTest::newRow("with an escape") << QByteArray(R"({"a\"b": 1, "a\"b": 2})") << QByteArray(R"(a\"b)");
+        QTest::newRow("a text that never ends") << QByteArray("{\"a") << QByteArray();
+        QTest::newRow("cut behind a backslash") << QByteArray("{\"a\\") << QByteArray();
+        QTest::newRow("brackets that close nothing") << QByteArray("]}{\"a\":}") << QByteArray();
+    }
+
+    void repeatedKeys()
+    {
+        QFETCH(QByteArray, json);
+        QFETCH(QByteArray, key);
+        const auto found = workbench::repeatedKey({json.constData(), std::size_t(json.size())});
+        QCOMPARE(found ? QByteArray(found->data(), qsizetype(found->size())) : QByteArray(), key);
     }
 };
 

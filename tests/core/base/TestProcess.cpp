@@ -9,6 +9,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <atomic>
 #include <sys/wait.h>
 #include <thread>
@@ -27,6 +28,28 @@ private:
     QTemporaryDir m_folder;
 
 private Q_SLOTS:
+    void whoTakesItAgainAndAgainKeepsNobodyWaiting()
+    {
+        std::atomic<int> turns = 0;
+        const std::jthread greedy([&](const std::stop_token& stop) {
+            while (!stop.stop_requested()) {
+                const auto lock = AdvisoryLock::acquire(lockFile(), 60s);
+                turns += lock ? 1 : 0;
+                std::this_thread::sleep_for(20ms); // and not a moment without it
+            }
+        });
+        while (turns == 0)
+            std::this_thread::sleep_for(1ms);
+        int most = 0;
+        for (int i = 0; i < 10; ++i) {
+            const int before = turns;
+            QVERIFY(AdvisoryLock::acquire(lockFile(), 30s));
+            most = std::max(most, turns - before);
+            std::this_thread::sleep_for(30ms); // so that the other has it again
+        }
+        QVERIFY2(most <= 3, qPrintable(QString::number(most)));
+    }
+
     void lockExcludesThreads()
     {
         int counter = 0; // not atomic on purpose: the lock is what protects it

@@ -110,6 +110,7 @@ private Q_SLOTS:
     void checkpointsComeAndGo();
     void eventsCommitWithinHalfASecond();
     void recordNeverWaits();
+    void theEndWaitsForAnotherWriter();
     void manyThreadsAndRuns();
     void aBatchIsWrittenLikeItsEventsOneByOne();
     void aBatchThatCannotBeWrittenIsLeftOutAsAWhole();
@@ -278,6 +279,27 @@ void TestRunRecorder::recordNeverWaits()
     for (int i = 2; i <= 1000; ++i)
         recorder->record(run, stepEvent(i, 1));
     QVERIFY2(clock.elapsed() < 200, qPrintable(QString::number(clock.elapsed())));
+}
+
+/// For longer than one attempt: nobody is there afterwards to make another.
+void TestRunRecorder::theEndWaitsForAnotherWriter()
+{
+    StoreFixture fixture;
+    const auto store = fixture.open();
+    const auto run = fixture.addRun(*store);
+    TroubleLog troubles;
+    auto recorder = fixture.recorder(troubles.handler());
+    auto held = AdvisoryLock::acquire(fixture.directory() / "workbench.lock", std::chrono::seconds(1));
+    QVERIFY(held.has_value());
+    recorder->record(run, stepEvent(1, 1));
+    const std::jthread other([&held] {
+        std::this_thread::sleep_for(std::chrono::seconds(5));
+        held = fail(ErrorCode::Busy, "given up");
+    });
+    recorder.reset();
+    QVERIFY(troubles.has(ErrorCode::Busy));
+    QVERIFY(troubles.over());
+    QCOMPARE(valueOf(store->pointCount(run, Metric::TrainLoss)), std::int64_t{1});
 }
 
 void TestRunRecorder::manyThreadsAndRuns()
