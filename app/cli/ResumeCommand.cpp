@@ -54,6 +54,33 @@ Result<store::RunRow> newestCutShort(store::Store& store)
         "'sharnn runs list' shows the runs there are; name one.");
 }
 
+/// What is gone on with.
+struct Cut {
+    store::RunRow run;
+    std::filesystem::path checkpoint; ///< the one that was named; empty: the newest whole one
+};
+
+/// `name`: a run, a checkpoint's folder, or nothing.
+Result<Cut> findCut(store::Store& store, const std::string& name)
+{
+    const auto ofRun = [](store::RunRow&& row) { return Cut{std::move(row), {}}; };
+    if (name.empty())
+        return newestCutShort(store).map(ofRun);
+    std::error_code none;
+    if (!std::filesystem::exists(std::filesystem::path(name) / train::kManifestName, none))
+        return store.findRun(name).map(ofRun);
+    const auto folder = std::filesystem::absolute(name, none);
+    const auto manifest = train::readManifest(folder);
+    if (!manifest)
+        return fail(manifest.error());
+    auto row = store.run(manifest->run);
+    if (!row)
+        return fail(
+            row.error().code, folder.string() + " is of a run that is not in this store.",
+            "Branch from it instead: 'sharnn train --from " + folder.string() + "'.");
+    return Cut{std::move(*row), folder};
+}
+
 /// Makes the run this process's until it has started, or failed to.
 class Claim
 {
@@ -90,9 +117,16 @@ private:
 };
 
 /// The checkpoint that the run begins with; nothing: fresh weights.
-Result<std::optional<train::Beginning>>
-beginning(const config::RunConfig& config, const store::RunRow& row, bool freshText, store::Store& store)
+Result<std::optional<train::Beginning>> beginning(
+    const config::RunConfig& config, const store::RunRow& row, const std::filesystem::path& checkpoint, bool freshText,
+    store::Store& store)
 {
+    if (!checkpoint.empty())
+        return train::readManifest(checkpoint)
+            .and_then([&](const train::CheckpointManifest& manifest) {
+                return train::checkResume(manifest, config, row.state);
+            })
+            .map([&] { return std::optional(train::Beginning{.checkpoint = checkpoint, .freshText = freshText}); });
     const auto folder = store.checkpointFolder(row.id);
     if (!beginsAgain(store, row)) {
         auto point = train::findResumePoint(folder, row.id);
@@ -116,10 +150,10 @@ beginning(const config::RunConfig& config, const store::RunRow& row, bool freshT
 
 /// Checks everything and writes nothing. `config` gets its corpus as a file.
 Result<host::ChosenTrainer> prepare(
-    config::RunConfig& config, const store::RunRow& row, bool freshText, store::Store& store,
-    const std::stop_token& stop)
+    config::RunConfig& config, const store::RunRow& row, const std::filesystem::path& checkpoint, bool freshText,
+    store::Store& store, const std::stop_token& stop)
 {
-    auto begin = beginning(config, row, freshText, store);
+    auto begin = beginning(config, row, checkpoint, freshText, store);
     if (!begin)
         return fail(std::move(begin.error()));
     ProgressLine progress;
@@ -141,17 +175,17 @@ ExitCode resume(const CommandLine& line, const ResumeOptions& options)
     auto store = openStore(line, store::StoreAccess::ReadWrite);
     if (!store)
         return printError(store.error());
-    const auto chosen = options.run.empty() ? newestCutShort(**store) : (*store)->findRun(options.run);
-    if (!chosen)
-        return printError(chosen.error());
-    const auto claim = Claim::make(**store, chosen->id);
+    const auto cut = findCut(**store, options.run);
+    if (!cut)
+        return printError(cut.error());
+    const auto claim = Claim::make(**store, cut->run.id);
     if (!claim)
         return printError(claim.error());
     const store::RunRow& row = claim->row();
     auto config = options.changes.configOver(row.config);
     if (!config)
         return printError(config.error(), ExitCode::WrongUse);
-    auto trainer = prepare(*config, row, options.freshText, **store, signals.token());
+    auto trainer = prepare(*config, row, cut->checkpoint, options.freshText, **store, signals.token());
     if (!trainer)
         return printError(trainer.error());
     const auto recorder = openRecorder(**store);
@@ -186,7 +220,9 @@ void addResumeCommand(CLI::App& app, CommandLine& line)
     const auto options = std::make_shared<ResumeOptions>();
     command->add_option(
         "RUN", options->run,
-        "UUID, its beginning, or name; by default the newest that was interrupted, else the newest that was stopped");
+        "UUID, its beginning, or name; by default the newest that was interrupted, else the newest that was stopped. "
+        "Or "
+        "the\nfolder of one of its checkpoints, to go on from that one: what the run did after it is forgotten");
     options->changes.addResumeTo(*command);
     command->add_flag(
         "--fresh-text", options->freshText,

@@ -7,6 +7,7 @@
 #include "core/train/BranchFit.h"
 #include "core/train/Checkpoint.h"
 #include "core/train/PreparedRun.h"
+#include "core/train/RepeatableKernels.h"
 #include "core/train/ResumeFit.h"
 #include "core/train/TorchCall.h"
 #include "core/train/TrainingLoop.h"
@@ -102,6 +103,7 @@ public:
         RunEnded ended;
         const Result<RunState> state = callTorch("training", [&]() -> Result<RunState> {
             const int threads = useComputeThreads(m_prepared.request.config.runtime.threads);
+            useRepeatableKernels(m_prepared.device);
             if (auto hashed = hashCorpus(m_prepared, stop); !hashed)
                 return fail(std::move(hashed.error()));
             TrainingLoop loop(m_prepared, threads, sink, control, stop);

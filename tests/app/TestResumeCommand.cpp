@@ -184,6 +184,25 @@ private Q_SLOTS:
         QVERIFY(m_program.run({"runs", "show", "stopped"}).out.contains("Resumed from step " + QByteArray::number(at)));
     }
 
+    void goesOnFromTheCheckpointThatIsNamed()
+    {
+        cutShort("back", 4, SIGINT);
+        const auto run = shown("back");
+        const auto checkpoints = run["checkpoints"].toArray();
+        QVERIFY(checkpoints.size() >= 2);
+        const QString folder = checkpoints.first().toObject()["checkpoint"].toString();
+        const int from = checkpoints.first().toObject()["step"].toInt();
+        QVERIFY(from < run["step"].toInt());
+        const auto outcome = m_program.run({"resume", folder, "--steps", QString::number(from + 5), "--json"});
+        QVERIFY2(outcome.code == 0, outcome.err.constData());
+        QCOMPARE(event(outcome, "start")["from"].toObject()["step"].toInt(), from);
+        QCOMPARE(event(outcome, "step")["step"].toInt(), from + 1);
+        QCOMPARE(shown("back")["step"].toInt(), from + 5);
+
+        const auto missing = m_program.run({"resume", QFileInfo(folder).path() + "/step-000999999"});
+        QVERIFY2(missing.code == 1 && missing.err.contains("step-000999999"), missing.err.constData());
+    }
+
     void theInterruptedComeFirst()
     {
         cutShort("older, killed", 2, SIGKILL);

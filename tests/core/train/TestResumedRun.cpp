@@ -2,6 +2,7 @@
 #include "TrainFixture.h"
 
 #include "core/config/ConfigSchema.h"
+#include "core/kernels/Devices.h"
 #include "core/train/ResumePoint.h"
 
 #include <QtTest>
@@ -134,6 +135,8 @@ void TestResumedRun::endsAsItsTwinBitForBit_data()
         {"checkpoint.keepEverySteps=30", "checkpoint.afterEvaluation=true"});
     row("some checkpoints for good, one after every validation, killed, an old best", Cut::Killed,
         {"checkpoint.keepEverySteps=30", "checkpoint.afterEvaluation=true"}, kSpoilingRate);
+    row("on a GPU", Cut::MidEpoch, {"runtime.device=cuda"});
+    row("on a GPU, killed", Cut::Killed, {"runtime.device=cuda"});
     row("checkpoints of the best alone", Cut::MidEpoch, {"checkpoint.everySteps=0"});
 }
 
@@ -150,6 +153,8 @@ void TestResumedRun::endsAsItsTwinBitForBit()
     config.safety.spikeDeviations = 0; // a run that goes on watches anew, and may not say the same
     for (const QString& field : fields)
         QVERIFY(config::setField(config, field.section('=', 0, 0).toStdString(), field.section('=', 1).toStdString()));
+    if (const auto device = kernels::chooseDevice(config.runtime.device); !device)
+        QSKIP(describe(device.error()).c_str());
 
     const TrainRequest twinRequest = fixture.request(config);
     TrainRequest request = twinRequest;
