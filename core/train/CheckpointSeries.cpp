@@ -117,8 +117,6 @@ Result<> CheckpointSeries::save(
         m_hasLeftovers = true;
         return fail(written.error());
     }
-    if (m_hasLeftovers)
-        m_hasLeftovers = !m_writer.removeLeftovers(manifest.run);
     m_saved
         = {.at = manifest.at, .folder = written->folder, .best = best, .sizeBytes = written->sizeBytes, .asked = asked};
     m_keeper.add(written->folder, stayOf(manifest));
@@ -175,6 +173,8 @@ void CheckpointSeries::rewrite(CheckpointManifest manifest)
 
 void CheckpointSeries::prune(const RunPosition& at)
 {
+    if (m_hasLeftovers)
+        m_hasLeftovers = !m_writer.removeLeftovers(m_manifest.run);
     const bool wasTold = !m_superfluous.empty();
     std::ranges::move(m_keeper.takeSuperfluous(), std::back_inserter(m_superfluous));
     std::erase_if(m_superfluous, [&](const std::filesystem::path& folder) {

@@ -40,6 +40,9 @@ public:
     /// Something that `manifest` says was not known yet when its step was saved; nothing is done unless it was saved.
     void renew(CheckpointManifest manifest);
 
+    /// Tries once more to remove what is too much and could not be removed.
+    void tidy(const RunPosition& at) { prune(at); }
+
     const std::filesystem::path& best() const { return m_keeper.best(); } ///< empty: none
     std::filesystem::path newest() const { return m_keeper.newest(); } ///< empty: none
     bool isSaved(std::int64_t step) const { return m_saved && m_saved->at.step == step; }

@@ -192,6 +192,7 @@ Result<> TrainingLoop::finish()
             return saved;
         tellNotSaved(saved.error());
     }
+    m_checkpoints.tidy(m_at);
     m_snapshots.takeLast(m_learner.model(), m_at);
     m_film.takeLast(m_learner.model(), m_at);
     if (auto tested = m_evaluations.test(m_checkpoints.best(), m_at); !tested)
