@@ -16,12 +16,34 @@ namespace
 {
 
 using namespace std::chrono_literals;
-using Deadline = std::chrono::steady_clock::time_point;
+
+/// How long somebody is still willing to wait. On a machine with far too much to do, a process that hardly ever runs
+/// would find the time over when it has asked three times, and so would all that wait for one which holds the lock and
+/// does not run either. So what a pause takes longer than it should does not count.
+class Patience
+{
+public:
+    explicit Patience(std::chrono::nanoseconds left)
+        : m_left(left)
+    {
+    }
+
+    bool isOver() const { return m_left <= 0ns; }
+    void pause(std::chrono::nanoseconds length)
+    {
+        const auto begun = std::chrono::steady_clock::now();
+        std::this_thread::sleep_for(std::min(length, m_left));
+        m_left -= std::min<std::chrono::nanoseconds>(std::chrono::steady_clock::now() - begun, 2 * length);
+    }
+
+private:
+    std::chrono::nanoseconds m_left;
+};
 
 /// Neither kind of lock has a time limit of its own, so `take`, which is flock() or fcntl(), is asked again, ever less
 /// often. True when it has it, false when the time is over; an error for anything but a lock that another holds.
 template <typename Take>
-Result<bool> askUntil(Deadline deadline, const std::filesystem::path& file, const Take& take)
+Result<bool> askUntil(Patience& patience, const std::filesystem::path& file, const Take& take)
 {
     std::chrono::microseconds pause = 200us;
     while (take() != 0) {
@@ -29,10 +51,9 @@ Result<bool> askUntil(Deadline deadline, const std::filesystem::path& file, cons
             continue;
         if (errno != EWOULDBLOCK && errno != EACCES)
             return fail(systemError(errno, "lock", file));
-        const auto left = deadline - std::chrono::steady_clock::now();
-        if (left <= 0ms)
+        if (patience.isOver())
             return false;
-        std::this_thread::sleep_for(std::min<std::chrono::nanoseconds>(pause, left));
+        patience.pause(pause);
         pause = std::min<std::chrono::microseconds>(2 * pause, 10ms);
     }
     return true;
@@ -62,10 +83,10 @@ Result<AdvisoryLock> AdvisoryLock::acquire(const std::filesystem::path& file, st
     // Who waits has the turn, and only who has the turn may ask for the lock. So one that lets it go and at once wants
     // it again, as a long import does, stands behind the one that waits, which else would find it taken whenever it
     // asks.
-    const Deadline deadline = std::chrono::steady_clock::now() + timeout;
+    Patience patience(timeout);
     auto taken
-        = askUntil(deadline, file, [&] { return askForTurn(descriptor.get(), F_WRLCK); }).and_then([&](bool hasTurn) {
-              return hasTurn ? askUntil(deadline, file, [&] { return ::flock(descriptor.get(), LOCK_EX | LOCK_NB); })
+        = askUntil(patience, file, [&] { return askForTurn(descriptor.get(), F_WRLCK); }).and_then([&](bool hasTurn) {
+              return hasTurn ? askUntil(patience, file, [&] { return ::flock(descriptor.get(), LOCK_EX | LOCK_NB); })
                              : Result<bool>(false);
           });
     if (!taken)

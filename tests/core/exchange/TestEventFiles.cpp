@@ -53,8 +53,6 @@ private Q_SLOTS:
     void runsComeBack();
     void restartsVoidWhatCameLater();
     void aCutEndIsLeftOut();
-    void badFilesAreRefused_data();
-    void badFilesAreRefused();
     void mutationsAreRefused();
     void cellsStartNoFormulas();
 
@@ -133,51 +131,6 @@ void TestEventFiles::aCutEndIsLeftOut()
         QVERIFY(valueOf(m_store->events(row.id)).back().text.find("cut") != std::string::npos);
         valueOf(m_store->removeRun(row.id));
     }
-}
-
-void TestEventFiles::badFilesAreRefused_data()
-{
-    QTest::addColumn<QByteArray>("bytes");
-    const auto add
-        = [](const char* name, const std::string& bytes) { QTest::newRow(name) << QByteArray::fromStdString(bytes); };
-    const std::string good = head() + record(101, 1, "mine", 1);
-    add("empty", "");
-    add("text", "this is no event file at all");
-    add("zip", "PK\3\4 and so on and on and on");
-    add("head alone", head());
-    add("head cut", head().substr(0, 9));
-    add("no version", record(101, 1, "mine", 1));
-    add("step below 0", head() + record(101, -1, "mine", 1));
-    add("time is no number", head() + record(std::nan(""), 1, "mine", 1));
-    add("time outside the calendar", head() + record(1e300, 1, "mine", 1));
-    add("time below 0", head() + record(-5, 1, "mine", 1));
-    add("tag with a line break", head() + record(101, 1, "a\nb", 1));
-    add("tag too long", head() + record(101, 1, std::string(300, 'a'), 1));
-    for (const char* message :
-         {"\x0a\xff", "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", "\x0b", "\x2a\x05\x0a", "\x09\x01",
-          "\x2a\x04\x0a\x7f\x0a\x01", "\x07", "\x01", "\x3a\x01\x08"})
-        add(("message " + QByteArray(message).toHex()).constData(), good + frameRecord(message));
-    std::string huge(8, '\xff');
-    const std::uint32_t crc = maskedCrc32c(huge);
-    for (int i = 0; i < 4; ++i)
-        huge += static_cast<char>(crc >> (8 * i) & 0xff);
-    add("a length of 2^64", good + huge + "xxxxxxxx");
-    for (std::size_t i = 0; i < good.size(); ++i) {
-        std::string flipped = good;
-        flipped[i] = static_cast<char>(flipped[i] ^ 0x10);
-        add(("flipped byte " + std::to_string(i)).c_str(), flipped);
-    }
-}
-
-void TestEventFiles::badFilesAreRefused()
-{
-    QFETCH(const QByteArray, bytes);
-    const auto read = import(*m_store, bytes.toStdString());
-    QVERIFY(!read);
-    QVERIFY2(
-        read.error().message.find("events.out.tfevents.1.host") != std::string::npos, read.error().message.c_str());
-    QVERIFY(!read.error().hint.empty());
-    QVERIFY(valueOf(m_store->runs()).empty());
 }
 
 /// Events whose checksums are right and whose bytes are not: nothing but an answer may come of them.

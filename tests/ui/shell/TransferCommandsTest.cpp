@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/TransferCommands.h"
 #include "core/base/Uuid.h"
+#include "core/exchange/RunFiles.h"
+#include "core/model/PublishedShapes.h"
 #include "core/store/RunRecorder.h"
 #include "tests/ui/support/PageFixture.h"
 #include "ui/shell/Actions.h"
@@ -85,6 +87,30 @@ struct Window {
     QSignalSpy failures{&commands, &TransferCommands::failed};
 };
 
+/// A file of weights of that model, all 0.
+QByteArray weightsOf(const config::ModelConfig& model)
+{
+    QByteArray header;
+    qint64 end = 0;
+    for (const model::NamedShape& each : model::trainedParameters(model)) {
+        QByteArray shape;
+        qint64 size = sizeof(float);
+        for (const std::int64_t length : each.shape) {
+            shape += (shape.isEmpty() ? "" : ",") + QByteArray::number(qlonglong(length));
+            size *= length;
+        }
+        header += (header.isEmpty() ? "{\"" : ",\"") + QByteArray::fromStdString(each.name)
+            + R"(":{"dtype":"F32","shape":[)" + shape + R"(],"data_offsets":[)" + QByteArray::number(end) + ','
+            + QByteArray::number(end + size) + "]}";
+        end += size;
+    }
+    header += '}';
+    QByteArray length;
+    for (int i = 0; i < 8; ++i)
+        length += char(quint64(header.size()) >> (8 * i) & 0xff);
+    return length + header + QByteArray(end, '\0');
+}
+
 } // namespace
 
 class TransferCommandsTest : public QObject
@@ -138,6 +164,26 @@ private Q_SLOTS:
         QTRY_COMPARE(m_from->fixture.runs.rowCount(), 2);
         QVERIFY(m_from->fixture.selection.run() != run);
         QCOMPARE(m_from->failures.size(), 0);
+    }
+
+    void weightsAloneBecomeARun()
+    {
+        config::ModelConfig model;
+        model.layers = 2;
+        model.width = 8;
+        model.boomWidth = 16;
+        const QByteArray bytes = weightsOf(model);
+        const QString file = m_to->write("theirs.safetensors", bytes);
+        QVERIFY(exchange::runFileKind(file.toStdString()) == exchange::RunFileKind::Weights); // so it can be dropped
+        m_to->commands.importFiles({file, m_to->write("cut.safetensors", bytes.chopped(4))});
+        QTRY_COMPARE(m_to->fixture.runs.rowCount(), 1);
+        const store::RunRow& row = m_to->fixture.runs.rows().front();
+        QCOMPARE(row.name, std::string("theirs"));
+        QCOMPARE(row.config.model.width, 8);
+        QVERIFY(row.state == train::RunState::Finished);
+        QVERIFY(std::filesystem::is_directory(row.checkpoint));
+        QTRY_COMPARE(m_to->failures.size(), 1);
+        QVERIFY(m_to->failures[0][0].toString().contains("cut.safetensors"));
     }
 
     void wrongFilesAreNamedAndTheRestArrives()

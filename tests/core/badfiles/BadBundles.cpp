@@ -1,66 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "BundledRun.h"
+#include "BadFile.h"
 
-#include "core/base/AtomicFile.h"
 #include "core/base/RegularFile.h"
-#include "core/exchange/RunBundle.h"
+#include "tests/core/exchange/BundledRun.h"
 
-#include <QTest>
+#include <QString>
 
 #include <bit>
 #include <cmath>
+#include <functional>
 #include <map>
 
-using namespace workbench;
-using namespace workbench::exchange;
+namespace workbench::badfiles
+{
+
+using namespace exchange;
 using nlohmann::json;
-using store::expectOk;
-using store::StoreFixture;
 using store::valueOf;
 
-/// Files that are no bundles, or whose content cannot be: each is refused with its name and a reason, and leaves
-/// nothing.
-class TestBadBundles : public QObject
+FormatFiles bundleFiles()
 {
-    Q_OBJECT
-private Q_SLOTS:
-    void badBundlesAreRefused_data();
-    void badBundlesAreRefused();
-
-private:
-    void expectRefused(const std::string& bytes);
-
-    BundledRun m_original{200};
-    const Entries m_entries = entriesOf(m_original.bundle);
-    const std::string m_bytes = valueOf(readTextFile(m_original.bundle, INT32_MAX));
-    StoreFixture m_target;
-    std::unique_ptr<store::Store> m_store = m_target.open();
-    std::vector<std::pair<std::string, std::string>> m_bad; ///< name, bytes
-};
-
-void TestBadBundles::expectRefused(const std::string& bytes)
-{
-    const auto file = m_target.directory().parent_path() / "bad.zip";
-    expectOk(writeFileAtomically(realFileSystem(), file, bytes));
-    const auto read = importBundle(*m_store, file, {}, {}, {});
-    if (read) // for the rows after this one
-        valueOf(m_store->removeRun(read->id));
-    QVERIFY(!read);
-    QVERIFY2(read.error().message.find(file.string()) != std::string::npos, read.error().message.c_str());
-    QVERIFY(read.error().message.size() > file.string().size() + 5);
-    QVERIFY(!read.error().hint.empty());
-    QVERIFY(valueOf(m_store->runs()).empty());
-    const auto runs = m_store->directory() / "runs";
-    QVERIFY(!std::filesystem::exists(runs) || std::filesystem::is_empty(runs));
-}
-
-void TestBadBundles::badBundlesAreRefused_data()
-{
-    QTest::addColumn<int>("index");
-    m_bad.clear();
-    const auto add = [&](const std::string& name, std::string bytes) { m_bad.emplace_back(name, std::move(bytes)); };
+    const BundledRun original(200);
+    FormatFiles files{valueOf(readTextFile(original.bundle, INT32_MAX)), {}};
+    const Entries wholeEntries = entriesOf(original.bundle);
+    const auto add = [&](const std::string& name, std::string bytes) { files.bad.push_back({name, std::move(bytes)}); };
     const auto edit = [&](const std::string& name, const std::function<void(Entries&)>& change) {
-        Entries entries = m_entries;
+        Entries entries = wholeEntries;
         change(entries);
         add(name, rawZip(entries));
     };
@@ -69,11 +34,11 @@ void TestBadBundles::badBundlesAreRefused_data()
     };
 
     for (const std::size_t size :
-         {0UL, 1UL, 3UL, 4UL, 21UL, 22UL, 30UL, 100UL, m_bytes.size() / 2, m_bytes.size() - 60, m_bytes.size() - 22,
-          m_bytes.size() - 1})
-        add("cut to " + std::to_string(size), m_bytes.substr(0, size));
-    add("something behind it", m_bytes + "more");
-    add("something before it", "more" + m_bytes);
+         {0UL, 1UL, 3UL, 4UL, 21UL, 22UL, 30UL, 100UL, files.good.size() / 2, files.good.size() - 60,
+          files.good.size() - 22, files.good.size() - 1})
+        add("cut to " + std::to_string(size), files.good.substr(0, size));
+    add("something behind it", files.good + "more");
+    add("something before it", "more" + files.good);
     for (const char* text :
          {"{}", "\x89PNG\r\n\x1a\n................................", "SQLite format 3", "PK\3\4", "\x1f\x8b\x08 gzip",
           "BZh91AY", "%PDF-1.5", "7z\xbc\xaf\x27\x1c"})
@@ -86,7 +51,7 @@ void TestBadBundles::badBundlesAreRefused_data()
           "checkpoint/evil.so", "samples/none.bin", "\xff\xfe", " ", "c:evil"})
         edit(std::string("extra entry ") + name, [name](Entries& entries) { entries.push_back({name, "x"}); });
     edit("a name of 300 bytes", [](Entries& entries) { entries.push_back({std::string(300, 'a'), "x"}); });
-    for (const RawEntry& entry : m_entries) {
+    for (const RawEntry& entry : wholeEntries) {
         edit("twice: " + entry.name, [&](Entries& entries) { entries.push_back(entry); });
         edit("missing: " + entry.name, [&](Entries& entries) {
             std::erase_if(entries, [&](const RawEntry& one) { return one.name == entry.name; });
@@ -116,7 +81,7 @@ void TestBadBundles::badBundlesAreRefused_data()
     });
     edit("many entries", [](Entries& entries) {
         for (int i = 0; i < 25'000; ++i)
-            entries.push_back({"x" + std::to_string(i), ""});
+            entries.push_back({std::to_string(i), ""});
     });
 
     edit("manifest nested deep", [](Entries& e) { find(e, "run.json").data = std::string(100'000, '['); });
@@ -166,7 +131,7 @@ void TestBadBundles::badBundlesAreRefused_data()
     editManifest("entry size", [](json& root) { root["entries"][0]["size"] = 1; });
     editManifest("entry twice", [](json& root) { root["entries"].push_back(root["entries"][0]); });
 
-    Entries entries = m_entries;
+    Entries entries = wholeEntries;
     const std::string points = find(entries, "metrics/0.bin").data;
     const auto word = [&](std::size_t at, std::uint64_t bits) {
         std::string changed = points;
@@ -185,23 +150,16 @@ void TestBadBundles::badBundlesAreRefused_data()
         edit(std::string("points: ") + name, [&](Entries& e) { replace(e, "metrics/0.bin", data); });
     for (const char* events : {"", "{}", "[1]", "[{}]", R"([{"step":-1}])", "[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]"})
         edit(std::string("events ") + events, [events](Entries& e) { replace(e, "events.json", events); });
-    for (const RawEntry& entry : m_entries)
+    for (const RawEntry& entry : wholeEntries)
         if (entry.name.starts_with("samples/") || entry.name.starts_with("checkpoint/"))
             for (const char* data : {"", "x", "\1\0\0\0\xff\xff\xff\xff"})
                 edit("content of " + entry.name + std::to_string(std::string_view(data).size()), [&](Entries& e) {
                     replace(e, entry.name, data);
                 });
 
-    for (std::size_t i = 0; i < m_bad.size(); ++i)
-        QTest::newRow((std::to_string(i) + " " + m_bad[i].first).c_str()) << static_cast<int>(i);
+    const BadFiles random = noise("PK\3\4");
+    files.bad.insert(files.bad.end(), random.begin(), random.end());
+    return files;
 }
 
-void TestBadBundles::badBundlesAreRefused()
-{
-    QFETCH(const int, index);
-    QVERIFY(m_bad.size() >= 100);
-    expectRefused(m_bad[static_cast<std::size_t>(index)].second);
-}
-
-QTEST_GUILESS_MAIN(TestBadBundles)
-#include "TestBadBundles.moc"
+} // namespace workbench::badfiles
