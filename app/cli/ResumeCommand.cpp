@@ -11,6 +11,7 @@
 #include "core/host/ChosenTrainer.h"
 #include "core/store/NeverSaved.h"
 #include "core/store/OriginCheckpoint.h"
+#include "core/train/Checkpoint.h"
 #include "core/train/ResumeFit.h"
 #include "core/train/ResumePoint.h"
 

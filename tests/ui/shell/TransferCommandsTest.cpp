@@ -100,7 +100,7 @@ QByteArray weightsOf(const config::ModelConfig& model)
             size *= length;
         }
         header += (header.isEmpty() ? "{\"" : ",\"") + QByteArray::fromStdString(each.name)
-            + R"(":{"dtype":"F32","shape":[)" + shape + R"(],"data_offsets":[)" + QByteArray::number(end) + ','
+            + "\":{\"dtype\":\"F32\",\"shape\":[" + shape + "],\"data_offsets\":[" + QByteArray::number(end) + ','
             + QByteArray::number(end + size) + "]}";
         end += size;
     }
