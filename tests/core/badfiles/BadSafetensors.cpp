@@ -55,7 +55,7 @@ void addLengths(BadFiles& bad)
     bad.push_back({"header over the limit", lengthOnly(100'000'001) + "{}", "limit"});
     bad.push_back({"header of 2^64 - 1 bytes", lengthOnly(~std::uint64_t(0)) + "{}", "limit"});
     bad.push_back({"header of 2^63 bytes", lengthOnly(std::uint64_t(1) << 63) + "{}", "limit"});
-    bad.push_back({"the length in the other order", std::string("\0\0\0\0\0\0\0\2{}", 10), "begin with"});
+    bad.push_back({"the length in the other order", std::string("\0\0\0\0\0\0\0\2{}", 10), "limit"});
 }
 
 void addJson(BadFiles& bad, const std::string& good)

@@ -273,6 +273,7 @@ private Q_SLOTS:
         QVERIFY(makeRecallFile(settings, folder, {}, {}, counting));
         const int calls = counting.calls();
         QVERIFY(calls > 10);
+        int unnoticed = 0;
         for (int call = 1; call <= calls; ++call) {
             fs::remove_all(folder);
             const FailingFileSystem failing({.failingCall = call, .errorNumber = ENOSPC, .shortWrite = true});
@@ -280,7 +281,7 @@ private Q_SLOTS:
             if (!made)
                 QCOMPARE(made.error().code, ErrorCode::NoSpace);
             else
-                QCOMPARE(call, 2); // not to know the free space is no reason to give up
+                ++unnoticed;
             if (fs::exists(folder))
                 for (const auto& entry : fs::directory_iterator(folder)) {
                     QVERIFY(entry.path().extension() != ".tmp");
@@ -289,6 +290,7 @@ private Q_SLOTS:
                 }
             QVERIFY(makeRecallFile(settings, folder)); // and the next try succeeds
         }
+        QCOMPARE(unnoticed, 1); // not to know the free space is no reason to give up
     }
 
     void makingStops()
