@@ -56,7 +56,8 @@ int playBadProgram(const std::string& name, const std::filesystem::path& socket)
         (void)channel.send(FrameKind::Refused, "x");
     else
         (void)channel.send(FrameKind::Ready);
-    (void)channel.receive(); // Go, or the end
+    for (auto frame = channel.receive(); frame && *frame && (*frame)->kind != FrameKind::Go;)
+        frame = channel.receive();
     if (name == "is cut")
         sendRaw(channel, FrameKind::Event, 100, "xyz");
     else if (name == "claims all memory")
