@@ -9,6 +9,7 @@
 #include "core/base/Uuid.h"
 
 #include <charconv>
+#include <chrono>
 #include <sstream>
 #include <utility>
 #include <vector>
@@ -37,12 +38,20 @@ Result<> writeMarker(const fs::path& folder)
         std::to_string(self.pid) + ' ' + std::to_string(self.startTime) + ' ' + self.bootId + '\n');
 }
 
-/// False also where the marker cannot be read: its process was killed while it wrote it.
+/// Where there is no marker: whether its process may be about to write it, rather than killed before it did.
+bool isNew(const fs::path& folder)
+{
+    constexpr auto kToWriteTheMarker = std::chrono::minutes(1);
+    std::error_code gone;
+    const auto changed = fs::last_write_time(folder, gone);
+    return !gone && fs::file_time_type::clock::now() - changed < kToWriteTheMarker;
+}
+
 bool ownerIsAlive(const fs::path& folder)
 {
     const auto text = readTextFile(folder / kMarker, 1000);
     if (!text)
-        return false;
+        return isNew(folder);
     std::istringstream words(*text);
     ProcessIdentity owner;
     words >> owner.pid >> owner.startTime >> owner.bootId;

@@ -59,7 +59,7 @@ importWeights(store::Store& store, const train::ForeignWeights& weights, const W
          .wall = run.row.created,
          .folder
          = (std::filesystem::path("runs") / run.row.id.value() / "checkpoints" / written->folder.filename()).string(),
-         .best = false,
+         .best = true, // the only one there is
          .sizeBytes = written->sizeBytes});
     auto imported = store.importRun(std::move(run));
     if (!imported)

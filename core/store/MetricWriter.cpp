@@ -111,7 +111,9 @@ void MetricWriter::rewind(SQLite::Database& database, std::int64_t run, std::int
         "(SELECT ordinal FROM measurements WHERE series = ?1 AND step <= ?2 ORDER BY ordinal DESC LIMIT 1), -1)");
     SeriesTable table(database);
     for (SeriesRecord& record : table.of(run)) {
-        RowBinder(measurements).integer(record.number).integer(step);
+        // A test is the end of a run: one that goes on from that very step is tested again.
+        const bool isEnd = record.figures.metric == metricName(Metric::TestLoss);
+        RowBinder(measurements).integer(record.number).integer(isEnd ? step - 1 : step);
         measurements.exec();
         const MetricSeries series(database, run, record);
         if (series.count() == record.figures.count)

@@ -31,7 +31,7 @@ public:
     /// anything in it reads this run's points.
     void finish();
 
-    /// Forgets everything after `step`: a run that goes on from a checkpoint does those steps again.
+    /// Forgets everything after `step`, and a test of that step: a run that goes on from a checkpoint does them again.
     static void rewind(SQLite::Database& database, std::int64_t run, std::int64_t step);
 
 private:

@@ -17,7 +17,8 @@ class TestWeightsImport : public QObject
     QString path(const char* name) const { return m_folder.filePath(name); }
     QStringList import(const QString& file) const
     {
-        return {"checkpoint", "import", file, "--json", "--set", "model.memory=32", "--set", "train.bptt=16"};
+        return {"checkpoint", "import",        file,    "--json",      "--set", "model.memory=32",
+                "--set",      "train.bptt=16", "--set", "eval.batch=4"};
     }
     QByteArray runs() const { return m_program.run({"runs", "list", "--json"}).out; }
 
