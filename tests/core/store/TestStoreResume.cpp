@@ -58,6 +58,7 @@ private Q_SLOTS:
     void onlyOneOfManyClaims();
     void aClaimedRunStaysInTheStore();
     void theConfigurationIsItsClaimersToChange();
+    void theRowIsThatOfTheStepAgain_data();
     void theRowIsThatOfTheStepAgain();
     void checkpointsAreThoseOnTheDisk();
     void aRunThatWentBackHasEachStepOnce();
@@ -239,8 +240,16 @@ void TestStoreResume::theConfigurationIsItsClaimersToChange()
     }
 }
 
+void TestStoreResume::theRowIsThatOfTheStepAgain_data()
+{
+    QTest::addColumn<int>("step");
+    QTest::newRow("from its middle") << 40;
+    QTest::newRow("from its end, which is tested again") << 60;
+}
+
 void TestStoreResume::theRowIsThatOfTheStepAgain()
 {
+    QFETCH(int, step);
     StoreFixture fixture;
     const auto store = fixture.open();
     const auto run = fixture.addRun(*store);
@@ -261,25 +270,24 @@ void TestStoreResume::theRowIsThatOfTheStepAgain()
         recorder->record(run, end);
     }
     QVERIFY(valueOf(store->run(run)).testBpc && valueOf(store->run(run)).ended > 0);
-    auto started = startedEvent(40);
-    started.from = train::StartedFrom{.run = run, .step = 40, .optimizer = true, .text = true, .random = true};
+    auto started = startedEvent(step);
+    started.from = train::StartedFrom{.run = run, .step = step, .optimizer = true, .text = true, .random = true};
     started.threads = 7;
     fixture.recorder()->record(run, started);
     const auto row = valueOf(store->run(run));
     QCOMPARE(row.state, train::RunState::Running);
-    QCOMPARE(row.at.step, std::int64_t{40});
-    QCOMPARE(*row.lastTrainLoss, 5.0 - 0.01 * 40);
-    QCOMPARE(*row.bestValidationLoss, 4.0 - 0.02 * 40);
-    QCOMPARE(*row.bestValidationBpc, (4.0 - 0.02 * 40) / std::numbers::ln2);
+    QCOMPARE(row.at.step, std::int64_t{step});
+    QCOMPARE(*row.lastTrainLoss, 5.0 - 0.01 * step);
+    QCOMPARE(*row.bestValidationLoss, 4.0 - 0.02 * step);
+    QCOMPARE(*row.bestValidationBpc, (4.0 - 0.02 * step) / std::numbers::ln2);
     QVERIFY(!row.testBpc && row.error.empty() && row.ended == 0 && row.threads == 7);
-    QCOMPARE(valueOf(store->pointCount(run, Metric::TrainLoss)), 40);
-    QCOMPARE(valueOf(store->pointCount(run, Metric::ValidationLoss)), 4);
+    QCOMPARE(valueOf(store->pointCount(run, Metric::TrainLoss)), step);
+    QCOMPARE(valueOf(store->pointCount(run, Metric::ValidationLoss)), step / 10);
     QCOMPARE(valueOf(store->pointCount(run, Metric::TestLoss)), 0);
     const auto event = valueOf(store->events(run)).back();
     QCOMPARE(event.kind, "resumed");
-    QVERIFY2(
-        event.text.starts_with("Resumed from step 40 ") || event.text.starts_with("Resumed from step 40,"),
-        event.text.c_str());
+    const std::string words = "Resumed from step " + std::to_string(step);
+    QVERIFY2(event.text.starts_with(words + ' ') || event.text.starts_with(words + ','), event.text.c_str());
 }
 
 void TestStoreResume::checkpointsAreThoseOnTheDisk()
