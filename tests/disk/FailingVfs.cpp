@@ -32,10 +32,9 @@ VfsVerdict FailingVfs::before(const VfsCall& call)
 {
     if (call.kind == VfsCall::Kind::Open && (call.flags & SQLITE_OPEN_CREATE) == 0)
         return {};
+    const std::lock_guard lock(m_mutex);
     const int number = ++m_calls;
-    const bool fails
-        = !m_healed && m_failure.call != 0 && number >= m_failure.call && number < m_failure.call + m_failure.many;
-    if (!fails)
+    if (m_failure.call == 0 || number < m_failure.call || number >= m_failure.call + m_failure.many)
         return {};
     ++m_failed;
     return {codeOf(call.kind, m_failure.trouble), m_failure.half, m_failure.trouble == Trouble::Quota ? EDQUOT : EIO};
@@ -43,9 +42,15 @@ VfsVerdict FailingVfs::before(const VfsCall& call)
 
 void FailingVfs::fail(VfsFailure failure)
 {
+    const std::lock_guard lock(m_mutex);
     m_calls = 0;
     m_failure = failure;
-    m_healed = false;
+}
+
+int FailingVfs::failed() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_failed;
 }
 
 } // namespace workbench::disktest

@@ -3,7 +3,7 @@
 
 #include "WatchedVfs.h"
 
-#include <atomic>
+#include <mutex>
 
 namespace workbench::disktest
 {
@@ -18,6 +18,7 @@ struct VfsFailure {
     bool half = false; ///< a write that fails has written half of its bytes
 };
 
+/// Thread-safe: who records has a thread of its own.
 class FailingVfs final : public VfsWatcher
 {
 public:
@@ -29,14 +30,13 @@ public:
     VfsVerdict before(const VfsCall& call) override;
 
     void fail(VfsFailure failure); ///< from now on; calls are counted anew
-    void heal() { m_healed = true; }
-    int calls() const { return m_calls; }
-    int failed() const { return m_failed; }
+    void heal() { fail({}); }
+    int failed() const; ///< calls so far
 
 private:
+    mutable std::mutex m_mutex;
     VfsFailure m_failure;
-    std::atomic<bool> m_healed = false;
-    std::atomic<int> m_calls = 0, m_failed = 0;
+    int m_calls = 0, m_failed = 0;
 };
 
 } // namespace workbench::disktest

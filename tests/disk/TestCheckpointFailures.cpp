@@ -85,8 +85,8 @@ Result<TrainSummary> TestCheckpointFailures::train(FailingFileSystem& files, con
 void TestCheckpointFailures::initTestCase()
 {
     config::RunConfig config = m_fixture.smallConfig();
-    config.train.steps = 9;
-    config.eval.everySteps = config.checkpoint.everySteps = 3; // three checkpoints, so that one is pruned
+    config.train.steps = 10; // the last checkpoint is none that is due anyway
+    config.eval.everySteps = config.checkpoint.everySteps = 4; // three checkpoints, so that one is pruned
     config.checkpoint.keep = 2;
     config.train.learningRate = 3e-3;
     m_request = m_fixture.request(config);
@@ -107,7 +107,7 @@ std::string TestCheckpointFailures::wrongAt(const fs::path& folder) const
 {
     const auto tensors = tensorsIn(folder);
     for (const auto& [name, bytes] : m_tensors)
-        if (name.starts_with("step-000000009"))
+        if (name.starts_with("step-000000010"))
             if (const auto same = tensors.find(name); same == tensors.end() || same->second != bytes)
                 return name + " is not as that of the run on a disk that works";
     for (const auto& entry : fs::directory_iterator(folder)) {
@@ -151,7 +151,7 @@ void TestCheckpointFailures::everyCallMayFail()
         QCOMPARE(done->state, RunState::Finished);
         for (const Warning& warning : log.all<Warning>())
             QVERIFY2(
-                warning.message.find("again") != std::string::npos
+                warning.message.find("again") != std::string::npos || warning.message.starts_with("There is no best")
                     || warning.message.find(m_fixture.folder().string()) != std::string::npos,
                 qPrintable(where(warning.message)));
         // Lasting trouble is told once for each kind; the disk may give up in the middle of tidying up as well.
