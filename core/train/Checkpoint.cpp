@@ -131,7 +131,8 @@ Result<EvalReport> evaluateCheckpoint(const EvalRequest& request, std::stop_toke
         auto model = readModel(request.checkpoint, torchDevice(*device));
         if (!model)
             return fail(std::move(model.error()));
-        const EvaluationPlan plan{request.batch, manifest->config.train.bptt, 0, request.resetEvery};
+        const EvaluationPlan plan{
+            .batch = request.batch, .bptt = manifest->config.train.bptt, .resetEvery = request.resetEvery};
         return evaluate(*model, text->corpus, text->part, plan, torchDevice(*device), stop)
             .map([](const Evaluation& evaluation) {
                 return EvalReport{evaluation.loss, evaluation.bpc, evaluation.bytes, evaluation.seconds};

@@ -111,7 +111,7 @@ private Q_SLOTS:
         auto reading = SegmentBatcher::create(file, {0, 0, 900}, 8, 10);
         auto skipping = reading;
         QVERIFY(reading);
-        for (int step = 0; step < 40; ++step) { // over the end of several epochs
+        for (int step = 0; step < 80; ++step) { // over the end of several epochs
             const int length = 1 + step % 10;
             QVERIFY(reading->next(length));
             skipping->skip(length);
