@@ -14,6 +14,7 @@ namespace
 {
 
 constexpr std::int64_t kSilence = 100; ///< steps
+constexpr double kHighLoss = 2; ///< deviations
 constexpr double kLeastSpread = 1e-3; ///< of the mean: where all values are alike, the next one is not far off at once
 
 } // namespace
@@ -65,7 +66,7 @@ std::optional<std::string> SpikeWatch::look(std::int64_t step, double loss, doub
     std::optional<std::string> said;
     if (!m_spoke || step - *m_spoke >= kSilence) {
         said = spike("loss", m_losses, step, loss);
-        if (!said)
+        if (!said && m_losses.deviations(loss).value_or(0) > kHighLoss)
             said = spike("gradient norm", m_gradients, step, gradNorm);
         if (said)
             m_spoke = step;

@@ -10,9 +10,10 @@
 namespace workbench::train
 {
 
-/// Tells when a loss or a gradient norm stands far above those of the steps before. Says nothing before it has seen 64,
-/// and nothing for 100 steps after it has spoken. A run that goes on watches anew: what it says has no part in what
-/// the run computes.
+/// Tells when a loss or a gradient norm stands far above those of the steps before. Gradients have outliers in every
+/// run, which clipping takes care of: one counts only where the loss is high too, by two deviations. Says nothing
+/// before it has seen 64 steps, and nothing for 100 after it has spoken. A run that goes on watches anew: what it says
+/// has no part in what the run computes.
 class SpikeWatch
 {
 public:

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "CappedMemory.h"
 #include "CutRun.h"
+#include "TightRun.h"
 
 #include "core/train/Checkpoint.h"
 #include "core/train/ResumePoint.h"
 
 #include <QtTest>
 
-#include <cmath>
 #include <map>
 
 using namespace workbench;
@@ -17,36 +16,12 @@ namespace fs = std::filesystem;
 namespace
 {
 
-constexpr int kBatch = 8;
-constexpr std::int64_t kTightAfter = 5; ///< step after which memory is short
-
-config::RunConfig runConfig(const TrainFixture& fixture)
-{
-    config::RunConfig config = fixture.smallConfig();
-    config.model.width = 32;
-    config.model.boomWidth = 64;
-    config.train.batch = kBatch;
-    config.train.bptt = 32;
-    config.train.varyBptt = false;
-    config.train.steps = 14;
-    config.eval.everySteps = config.checkpoint.everySteps = 0;
-    config.inspect.everySteps = config.film.everySteps = 0;
-    config.safety.shrinkMicroBatch = true;
-    return config;
-}
-
 std::map<std::int64_t, double> lossesOf(const EventLog& log)
 {
     std::map<std::int64_t, double> losses;
     for (const StepDone& step : log.all<StepDone>())
         losses[step.at.step] = step.trainLoss;
     return losses;
-}
-
-bool isAfter(const TrainEvent& event, std::int64_t step)
-{
-    const auto* done = std::get_if<StepDone>(&event);
-    return done && done->at.step == step;
 }
 
 } // namespace
@@ -63,10 +38,6 @@ private Q_SLOTS:
     void whatWasLearnedOfMemoryOutlivesTheProcess();
     void whereOneStreamIsTooMuchTheRunFails_data();
     void whereOneStreamIsTooMuchTheRunFails();
-    void anEvaluationIsDoneWithFewerStreams();
-    void anEvaluationThatCannotBeIsLeftOut_data();
-    void anEvaluationThatCannotBeIsLeftOut();
-    void aLookThatCannotBeIsLeftOut();
 
 private:
     /// The most that a step needs beside what lives between steps, of that many streams at a time.
@@ -79,7 +50,7 @@ private:
 
 std::int64_t TestMemoryTrouble::needOf(int microBatch)
 {
-    config::RunConfig config = runConfig(m_fixture);
+    config::RunConfig config = tightConfig(m_fixture);
     config.train.microBatch = microBatch;
     TrainRequest request = m_fixture.request(config);
     request.checkpointFolder = m_fixture.folder() / "need";
@@ -121,7 +92,7 @@ void TestMemoryTrouble::theStepIsRepeatedWithHalfTheStreams()
 {
     QFETCH(int, fits);
     QFETCH(int, warnings);
-    TrainRequest request = m_fixture.request(runConfig(m_fixture));
+    TrainRequest request = m_fixture.request(tightConfig(m_fixture));
     request.checkpointFolder = m_fixture.folder() / ("short" + std::to_string(fits));
     EventLog log;
     TrainControl control;
@@ -168,7 +139,7 @@ void TestMemoryTrouble::theStepIsRepeatedWithHalfTheStreams()
 
 void TestMemoryTrouble::whatWasLearnedOfMemoryOutlivesTheProcess()
 {
-    TrainRequest request = m_fixture.request(runConfig(m_fixture));
+    TrainRequest request = m_fixture.request(tightConfig(m_fixture));
     request.checkpointFolder = m_fixture.folder() / "outlives";
     EventLog log;
     TrainControl control;
@@ -223,7 +194,7 @@ void TestMemoryTrouble::whereOneStreamIsTooMuchTheRunFails()
 {
     QFETCH(bool, shrinks);
     QFETCH(int, warnings);
-    config::RunConfig config = runConfig(m_fixture);
+    config::RunConfig config = tightConfig(m_fixture);
     config.safety.shrinkMicroBatch = shrinks;
     TrainRequest request = m_fixture.request(config);
     request.checkpointFolder = m_fixture.folder() / (shrinks ? "too much" : "much");
@@ -247,106 +218,6 @@ void TestMemoryTrouble::whereOneStreamIsTooMuchTheRunFails()
     const auto rest = goOn(request, more);
     QVERIFY2(rest, rest ? "" : describe(rest.error()).c_str());
     QCOMPARE(more.all<StepDone>().front().at.step, kTightAfter + 1);
-}
-
-void TestMemoryTrouble::anEvaluationIsDoneWithFewerStreams()
-{
-    config::RunConfig config = runConfig(m_fixture);
-    config.eval.everySteps = kTightAfter;
-    config.eval.batch = 32;
-    const auto losses = [&](bool tight) {
-        TrainRequest request = m_fixture.request(config);
-        request.checkpointFolder = m_fixture.folder() / (tight ? "tight" : "wide");
-        EventLog log;
-        TrainControl control;
-        std::int64_t live = 0;
-        log.onEvent = [&](const TrainEvent& event) {
-            if (isAfter(event, kTightAfter)) {
-                live = m_memory.live();
-                (void)m_memory.takePeak();
-                if (tight)
-                    m_memory.setCap(live + m_needs[0] / 3);
-            }
-            if (const auto* done = std::get_if<EvalDone>(&event); done && done->at.step == kTightAfter) {
-                m_needs[0] = tight ? m_needs[0] : m_memory.takePeak() - live;
-                m_memory.lift();
-            }
-        };
-        const auto summary = m_fixture.train(request, log, control);
-        m_memory.lift();
-        std::vector<double> list;
-        for (const EvalDone& done : log.all<EvalDone>())
-            list.push_back(done.loss);
-        const auto warnings = log.all<Warning>();
-        if (summary && tight && (warnings.empty() || !hasWord(warnings.front().message, "16 of the streams")))
-            list.clear();
-        return list;
-    };
-    const auto wide = losses(false), tight = losses(true);
-    QCOMPARE(wide.size(), std::size_t{4}); // 5, 10, 14, and the test
-    QCOMPARE(tight.size(), wide.size());
-    for (std::size_t i = 0; i < wide.size(); ++i)
-        QVERIFY(std::abs(wide[i] - tight[i]) < 1e-6);
-}
-
-void TestMemoryTrouble::anEvaluationThatCannotBeIsLeftOut_data()
-{
-    QTest::addColumn<bool>("theTest");
-    QTest::newRow("a validation") << false;
-    QTest::newRow("the test") << true;
-}
-
-void TestMemoryTrouble::anEvaluationThatCannotBeIsLeftOut()
-{
-    QFETCH(bool, theTest);
-    config::RunConfig config = runConfig(m_fixture);
-    config.eval.everySteps = kTightAfter;
-    TrainRequest request = m_fixture.request(config);
-    request.checkpointFolder = m_fixture.folder() / (theTest ? "no test" : "no validation");
-    EventLog log;
-    TrainControl control;
-    std::string leftOut;
-    log.onEvent = [&](const TrainEvent& event) {
-        const auto* saved = std::get_if<CheckpointSaved>(&event);
-        if (theTest ? saved && saved->at.step == config.train.steps : isAfter(event, kTightAfter))
-            m_memory.setCap(m_memory.live() + 1000);
-        if (const auto* warning = std::get_if<Warning>(&event); warning && hasWord(warning->message, "left out")) {
-            leftOut = warning->message;
-            m_memory.lift();
-        }
-    };
-    const auto summary = m_fixture.train(request, log, control);
-    m_memory.lift();
-    QVERIFY2(summary, summary ? "" : describe(summary.error()).c_str());
-    QCOMPARE(summary->state, RunState::Finished);
-    QVERIFY2(hasWord(leftOut, theTest ? "The test is" : "The validation of step 5"), leftOut.c_str());
-    QCOMPARE(summary->testBpc.has_value(), !theTest);
-    std::vector<std::int64_t> validated;
-    for (const EvalDone& done : log.all<EvalDone>())
-        if (done.part == SplitPart::Validation)
-            validated.push_back(done.at.step);
-    QCOMPARE(validated, theTest ? (std::vector<std::int64_t>{5, 10, 14}) : (std::vector<std::int64_t>{10, 14}));
-}
-
-void TestMemoryTrouble::aLookThatCannotBeIsLeftOut()
-{
-    config::RunConfig config = runConfig(m_fixture);
-    config.inspect.everySteps = kTightAfter;
-    TrainRequest request = m_fixture.request(config);
-    request.checkpointFolder = m_fixture.folder() / "no look";
-    EventLog log;
-    TrainControl control;
-    log.onEvent = [&](const TrainEvent& event) {
-        if (isAfter(event, kTightAfter))
-            m_memory.setCap(m_memory.live() + 1000);
-        if (std::holds_alternative<Warning>(event))
-            m_memory.lift();
-    };
-    const auto summary = m_fixture.train(request, log, control);
-    m_memory.lift();
-    QVERIFY2(summary, summary ? "" : describe(summary.error()).c_str());
-    QCOMPARE(log.all<SnapshotTaken>().size(), std::size_t{1}); // of the first step
-    QVERIFY(hasWord(log.all<Warning>().front().message, "No more looks"));
 }
 
 QTEST_GUILESS_MAIN(TestMemoryTrouble)

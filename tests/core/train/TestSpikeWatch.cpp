@@ -59,7 +59,8 @@ void TestSpikeWatch::warnsWhereItShould_data()
         [](auto step) { return 1.5 + 4.0 * std::exp(-step / 60.0) + noise(step, 0.05); }, calm, {});
     row("a ramp up", [](auto step) { return 1.0 + 0.01 * double(step); }, calm, {});
     row("an outlier", calmBut({200}, 5.31), calm, {200});
-    row("an outlier of the gradient", calm, calmBut({200}, 40), {200});
+    row("an outlier of the gradient alone", calm, calmBut({200}, 40), {});
+    row("an outlier of the gradient, and a loss that is high", calmBut({200}, 1.57), calmBut({200}, 40), {200});
     row("one below", calmBut({200}, 0.1), calm, {});
     row("among the first steps", calmBut({5, 40, 60}, 5.31), calm, {});
     row("as soon as there are enough", calmBut({65}, 5.31), calm, {65});
@@ -67,7 +68,11 @@ void TestSpikeWatch::warnsWhereItShould_data()
     row("two far apart", calmBut({200, 350}, 90), calm, {200, 350});
     row("no number", calmBut({200}, std::nan("")), calm, {});
     row("infinite", calm, calmBut({200}, INFINITY), {});
-    row("no number, then an outlier", calmBut({199}, std::nan("")), calmBut({200}, 40), {200});
+    row("a spike after no number",
+        [calm](std::int64_t step) { return step == 199 ? std::nan("")
+                                        : step == 200  ? 5.31
+                                                       : calm(step); }, calm,
+        {200});
 }
 
 void TestSpikeWatch::warnsWhereItShould()
@@ -95,9 +100,9 @@ void TestSpikeWatch::saysWhatItSaw()
                     "before."));
     SpikeWatch young(3);
     for (std::int64_t step = 1; step <= 70; ++step)
-        QVERIFY(!young.look(step, 1, step % 2 ? 1 : 3));
+        QVERIFY(!young.look(step, step % 2 ? 1 : 2, step % 2 ? 1 : 3));
     QCOMPARE(
-        young.look(71, 1, 12).value_or(""),
+        young.look(71, 2.75, 12).value_or(""),
         std::string("Spike: gradient norm 12 at step 71 is 10.0 standard deviations above the mean 2 of the 70 steps "
                     "before."));
 }
