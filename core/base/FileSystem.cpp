@@ -134,8 +134,14 @@ public:
 
     Result<> removeAll(const fs::path& path) const override
     {
+        // Another process may remove it too: then something is gone that was there a moment ago, and the rest is left.
+        constexpr int kMostTries = 1000;
         std::error_code error;
-        fs::remove_all(path, error);
+        for (int i = 0; i < kMostTries; ++i) {
+            fs::remove_all(path, error);
+            if (error != std::errc::no_such_file_or_directory)
+                break;
+        }
         if (error)
             return fail(systemError(error.value(), "remove", path));
         return {};

@@ -71,7 +71,10 @@ void MetricWriter::addStep(const train::StepDone& step, WallMilliseconds wall)
 
 void MetricWriter::addMeasurement(Metric metric, const train::RunPosition& at, WallMilliseconds wall, double value)
 {
-    addMeasurement(series(metric), {at, wall, value});
+    // A process that dies once a figure is recorded, but not that it is, leaves it to the next one to be made again.
+    SeriesWriter& known = series(metric);
+    if (!known.endsWith(at.step, value))
+        addMeasurement(known, {at, wall, value});
 }
 
 void MetricWriter::addMeasurement(std::string_view metric, const MetricPoint& point)

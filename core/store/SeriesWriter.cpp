@@ -32,6 +32,11 @@ SeriesWriter::SeriesWriter(SQLite::Database& database, const MetricSeries& store
     }
 }
 
+bool SeriesWriter::endsWith(std::int64_t step, double value) const
+{
+    return count() > 0 && m_record.figures.lastStep == step && m_record.figures.last == value;
+}
+
 void SeriesWriter::add(const MetricPoint& point)
 {
     m_pyramid.add(point);

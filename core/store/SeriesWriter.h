@@ -24,6 +24,8 @@ public:
     bool inSteps() const { return m_record.inSteps; }
     WallMilliseconds wall() const { return m_wall; } ///< of the last point; 0 before the first
 
+    bool endsWith(std::int64_t step, double value) const; ///< the last point is that value at that step
+
     void add(const MetricPoint& point);
 
     /// Writes down pyramid and figures if they have changed; what add() was given counts only with this.

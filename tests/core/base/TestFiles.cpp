@@ -7,12 +7,15 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <atomic>
 #include <cerrno>
 #include <fstream>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <thread>
 #include <unistd.h>
+#include <vector>
 
 using namespace workbench;
 namespace fs = std::filesystem;
@@ -49,6 +52,26 @@ private Q_SLOTS:
         QVERIFY(!refused);
         QCOMPARE(refused.error().code, ErrorCode::AlreadyExists);
         QCOMPARE(contents(path), std::string("two"));
+    }
+
+    void manyRemoveTheSameFolder()
+    {
+        for (int round = 0; round < 10; ++round) {
+            const fs::path tree = folder() / "tree";
+            for (int i = 0; i < 40; ++i) {
+                fs::create_directories(tree / std::to_string(i));
+                for (int k = 0; k < 10; ++k)
+                    put(tree / std::to_string(i) / std::to_string(k), "x");
+            }
+            std::atomic<int> failed = 0;
+            {
+                std::vector<std::jthread> all;
+                for (int i = 0; i < 4; ++i)
+                    all.emplace_back([&] { failed += realFileSystem().removeAll(tree) ? 0 : 1; });
+            }
+            QCOMPARE(failed.load(), 0);
+            QVERIFY(!fs::exists(tree));
+        }
     }
 
     void neverReplacesWhatIsNoRegularFile()

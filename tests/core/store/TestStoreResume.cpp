@@ -288,6 +288,11 @@ void TestStoreResume::theRowIsThatOfTheStepAgain()
     QCOMPARE(event.kind, "resumed");
     const std::string words = "Resumed from step " + std::to_string(step);
     QVERIFY2(event.text.starts_with(words + ' ') || event.text.starts_with(words + ','), event.text.c_str());
+
+    fixture.recorder()->record(run, evaluation(step, 4.0 - 0.02 * step)); // the same once more, and another one
+    QCOMPARE(valueOf(store->pointCount(run, Metric::ValidationLoss)), step / 10);
+    fixture.recorder()->record(run, evaluation(step, 1.5));
+    QCOMPARE(valueOf(store->pointCount(run, Metric::ValidationLoss)), step / 10 + 1);
 }
 
 void TestStoreResume::checkpointsAreThoseOnTheDisk()
