@@ -38,6 +38,8 @@ CheckpointManifest example()
         .latest = Validation{.step = 12'345, .loss = 1.5595, .bpc = 2.25},
         .best = Validation{.step = 12'000, .loss = 1.5, .bpc = 2.164},
         .bestSaved = Validation{.step = 11'000, .loss = 1.51, .bpc = 2.178},
+        .rollbacks = 2,
+        .microBatch = 3,
         .interim = true};
     for (const auto name : kCheckpointFiles)
         manifest.files.push_back({.name = std::string(name), .sizeBytes = 1000, .sha256 = std::string(64, '0')});
@@ -116,7 +118,7 @@ void TestCheckpointManifest::withoutLaterSettingsItIsReadWithTheirDefaults()
 void TestCheckpointManifest::newerVersionIsUnsupported()
 {
     json root = json::parse(manifestText(example()));
-    root["formatVersion"] = 4;
+    root["formatVersion"] = CheckpointManifest().formatVersion + 1;
     root.erase("files");
     const auto read = parseManifest(root.dump(), "manifest.json");
     QVERIFY(!read);
