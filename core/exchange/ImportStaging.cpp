@@ -24,6 +24,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kStagedPrefix = ".import-";
 constexpr std::string_view kMarker = "importing";
+constexpr std::chrono::minutes kTimeToMark{10};
 
 fs::path runsFolder(const store::Store& store)
 {
@@ -56,6 +57,16 @@ bool ownerIsAlive(const fs::path& folder)
     ProcessIdentity owner;
     words >> owner.pid >> owner.startTime >> owner.bootId;
     return words && isAlive(owner);
+}
+
+/// Without its marker so far, and so new that another process may be about to write it.
+bool isBeingMarked(const fs::directory_entry& folder)
+{
+    std::error_code error;
+    if (fs::exists(folder.path() / kMarker, error) || error)
+        return false;
+    const auto made = folder.last_write_time(error);
+    return !error && fs::file_time_type::clock::now() - made < kTimeToMark;
 }
 
 } // namespace
@@ -114,6 +125,8 @@ Result<> removeStaleImports(store::Store& store)
         if (entry->is_symlink(gone) || !entry->is_directory(gone))
             continue;
         const bool staged = entry->path().filename().string().starts_with(kStagedPrefix);
+        if (staged && isBeingMarked(*entry))
+            continue;
         if ((staged || fs::exists(entry->path() / kMarker, gone)) && !ownerIsAlive(entry->path()))
             stale.push_back(entry->path());
     }

@@ -9,6 +9,8 @@
 
 #include <QTest>
 
+#include <chrono>
+
 using namespace workbench;
 using namespace workbench::exchange;
 using store::expectOk;
@@ -95,8 +97,16 @@ void TestBundles::whatAKilledImportLeftGoes()
         expectOk(realFileSystem().createDirectories(folder));
         expectOk(writeFileAtomically(realFileSystem(), folder / "importing", "1 7 no-such-boot\n"));
     }
+    // Another process has made its folder this moment, and is about to say that it is its own.
+    const auto fresh = target->directory() / "runs" / (".import-" + makeUuid());
+    const auto forgotten = target->directory() / "runs" / (".import-" + makeUuid());
+    for (const auto& folder : {fresh, forgotten})
+        expectOk(realFileSystem().createDirectories(folder));
+    std::filesystem::last_write_time(forgotten, std::filesystem::file_time_type::clock::now() - std::chrono::hours(1));
     valueOf(importBundle(*target, m_original.bundle, {}, {}, {}));
     QVERIFY(!std::filesystem::exists(staged));
+    QVERIFY(!std::filesystem::exists(forgotten));
+    QVERIFY(std::filesystem::exists(fresh));
 }
 
 QTEST_GUILESS_MAIN(TestBundles)
