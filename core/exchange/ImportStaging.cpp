@@ -39,20 +39,12 @@ Result<> writeMarker(const fs::path& folder)
         std::to_string(self.pid) + ' ' + std::to_string(self.startTime) + ' ' + self.bootId + '\n');
 }
 
-/// Where there is no marker: whether its process may be about to write it, rather than killed before it did.
-bool isNew(const fs::path& folder)
-{
-    constexpr auto kToWriteTheMarker = std::chrono::minutes(1);
-    std::error_code gone;
-    const auto changed = fs::last_write_time(folder, gone);
-    return !gone && fs::file_time_type::clock::now() - changed < kToWriteTheMarker;
-}
-
+/// False also where the marker cannot be read: its process was killed while it wrote it.
 bool ownerIsAlive(const fs::path& folder)
 {
     const auto text = readTextFile(folder / kMarker, 1000);
     if (!text)
-        return isNew(folder);
+        return false;
     std::istringstream words(*text);
     ProcessIdentity owner;
     words >> owner.pid >> owner.startTime >> owner.bootId;
