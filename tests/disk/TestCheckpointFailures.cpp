@@ -162,6 +162,8 @@ void TestCheckpointFailures::everyCallMayFail()
         if (count(log, "without a checkpoint of it") > 0 && many > 1)
             continue; // the disk was broken until the end, which is told; only for room it is waited
         QVERIFY2(done->testBpc == m_twin.testBpc, qPrintable(where("the test came out otherwise")));
+        if (many > 1 && files.calls() < call + many && count(log, "could not be removed") > 0)
+            continue; // the disk was broken until the end, which is told: who goes on with the run tidies up
         const std::string wrong = wrongAt(folder);
         QVERIFY2(wrong.empty(), qPrintable(where(wrong)));
         fs::remove_all(folder);
