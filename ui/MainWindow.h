@@ -80,6 +80,7 @@ private:
     void tell(const QString& what, const Error& error) { tellAbout({}, what, error); }
     void tellAbout(const std::string& about, const QString& what, const Error& error);
     void notice(const QString& text, const std::string& about = {}); ///< over the pages, unless a question is there
+    void showTrouble(); ///< of the store, or why the run waits
     void askAboutChangedText(const RunId& run, const Error& error);
 
     const AppContext m_context;

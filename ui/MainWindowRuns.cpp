@@ -78,9 +78,7 @@ void MainWindow::connectRuns()
     connect(&training, &TrainSession::activeChanged, this, [this] {
         if (const auto run = m_context.training.activeRun())
             m_prompt->closeAbout(run->value()); // what went wrong with it before is over
-        const std::string reason = m_context.training.waitsFor();
-        m_waitBanner->setText(
-            reason.empty() ? QString() : tr("The run waits, and goes on by itself: %1").arg(fromUtf8(reason)));
+        showTrouble();
         if (m_closing && !m_context.training.activeRun()) {
             close();
         }
@@ -97,14 +95,23 @@ void MainWindow::connectRuns()
 
     const auto showHealth = [this] {
         const auto& trouble = m_health.trouble();
-        m_recorderBanner->setText(
-            trouble ? tr("What happens is not being written to the store, and kept in memory for now: %1")
-                          .arg(fromUtf8(describe(*trouble)))
-                    : QString());
+        showTrouble();
         log(trouble ? LogLevel::Error : LogLevel::Info,
             trouble ? "store: " + describe(*trouble) : "store: everything is being written again");
     };
     connect(&m_health, &RecorderHealth::changed, this, showHealth);
+}
+
+void MainWindow::showTrouble()
+{
+    const std::string reason = m_context.training.waitsFor();
+    m_waitBanner->setText(
+        reason.empty() ? QString() : tr("The run waits, and goes on by itself: %1").arg(fromUtf8(reason)));
+    const auto& trouble = m_health.trouble(); // a run that waits says why, which is the same
+    m_recorderBanner->setText(
+        trouble && reason.empty() ? tr("What happens is not being written to the store, and kept in memory for now: %1")
+                                        .arg(fromUtf8(describe(*trouble)))
+                                  : QString());
 }
 
 void MainWindow::askAboutChangedText(const RunId& run, const Error& error)
