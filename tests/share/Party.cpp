@@ -227,9 +227,14 @@ void Party::turn()
         seat->member.reset();
         fill(*seat);
     }
+    // However much waits in the queue at the end: it is trained, as long as that goes on.
+    if (const auto steps = m_ledger.steps(); m_phase == Phase::Open || steps != m_stepsSeen) {
+        m_stepsSeen = steps;
+        m_progressAt = seconds();
+    }
     if (m_phase == Phase::Open && seconds() >= m_options.seconds)
         beginToEnd();
-    else if (m_phase != Phase::Open && seconds() > m_options.seconds + 2 * kPatience) {
+    else if (m_phase != Phase::Open && seconds() > m_progressAt + 2 * kPatience) {
         for (const auto& seat : m_seats)
             if (seat->member)
                 m_ledger.trouble(seat->member->role() + " does not come to its end");

@@ -8,6 +8,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -82,6 +83,8 @@ private:
     std::unique_ptr<LockProbe> m_probe;
     std::chrono::steady_clock::time_point m_begun;
     enum class Phase { Open, Ending, Draining, Over } m_phase = Phase::Open;
+    double m_progressAt = 0; ///< seconds(): when a step was told last
+    std::int64_t m_stepsSeen = 0;
     QTimer m_turn;
 };
 
