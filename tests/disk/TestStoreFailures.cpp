@@ -4,6 +4,7 @@
 
 #include "core/base/Uuid.h"
 #include "tests/core/store/StoreFixture.h"
+#include "tests/core/store/TroubleLog.h"
 
 #include <QtTest>
 #include <SQLiteCpp/Database.h>
@@ -20,30 +21,8 @@ namespace
 
 constexpr int kSteps = 48;
 
-/// What a recorder tells of its trouble.
-class Troubles
-{
-public:
-    RunRecorder::TroubleHandler handler()
-    {
-        return [this](const std::optional<Error>& trouble) {
-            const std::lock_guard lock(m_mutex);
-            m_all.push_back(trouble);
-        };
-    }
-    std::vector<std::optional<Error>> all() const
-    {
-        const std::lock_guard lock(m_mutex);
-        return m_all;
-    }
-
-private:
-    mutable std::mutex m_mutex;
-    std::vector<std::optional<Error>> m_all;
-};
-
 /// Records a run, come what may; the disk works again in the end.
-std::string record(const fs::path& directory, const RunId& run, FailingVfs& disk, Troubles& troubles)
+std::string record(const fs::path& directory, const RunId& run, FailingVfs& disk, TroubleLog& troubles)
 {
     auto recorder = RunRecorder::open(directory, troubles.handler());
     if (!recorder) {
@@ -129,7 +108,7 @@ void TestStoreFailures::everyCallMayFail()
     int sites = 0, told = 0, room = 0;
     for (int call = 1;; ++call) {
         writeTree(disks.left(), before);
-        Troubles troubles;
+        TroubleLog troubles;
         int failed = 0;
         {
             FailingVfs disk({.call = call, .many = many, .trouble = trouble, .half = half});
