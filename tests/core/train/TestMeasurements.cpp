@@ -10,6 +10,8 @@
 
 #include <QtTest>
 
+#include <malloc.h>
+
 using namespace workbench;
 using namespace workbench::train;
 
@@ -32,6 +34,9 @@ private Q_SLOTS:
 
 void TestMeasurements::initTestCase()
 {
+    // A heap that keeps freed blocks for later occupies up to twice what is needed, by luck of their order: with every
+    // large block handed back at once, what is measured is the need itself, the same each time.
+    QVERIFY(::mallopt(M_MMAP_THRESHOLD, 128 * 1024));
     // What a process loads once must not count as the need of the first run.
     const TrainFixture fixture;
     QVERIFY(probeSpeed(fixture.smallConfig(), 0.05, {}));
@@ -81,7 +86,8 @@ void TestMeasurements::estimateIsNearWhatTrainingTakes()
         = static_cast<double>(estimateTrainingBytes(config)) / static_cast<double>(probe->residentGrowthBytes);
     qInfo(
         "estimate / measured: %.2f of %lld MB", ratio, static_cast<long long>(probe->residentGrowthBytes / 1'000'000));
-    QVERIFY2(ratio > 0.6 && ratio < 2.0, std::to_string(ratio).c_str());
+    // Above the need by the share that the heap adds in a real run, on the average.
+    QVERIFY2(ratio > 1.0 && ratio < 1.8, std::to_string(ratio).c_str());
 }
 
 void TestMeasurements::estimateGrowsWithEverySize_data()
