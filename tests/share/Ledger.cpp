@@ -33,6 +33,12 @@ void Ledger::hear(const std::string& role, const std::string& line, RunId& run)
     }
 }
 
+void Ledger::use(const RunId& run, int change)
+{
+    if (!run.value().empty())
+        m_runs[run].users += change;
+}
+
 void Ledger::trouble(const std::string& what)
 {
     m_troubles.push_back(what);

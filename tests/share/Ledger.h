@@ -17,9 +17,9 @@ struct RunWord {
     std::multiset<std::int64_t> steps; ///< every step event that was printed
     std::string role; ///< who trained it, or "imported"
     int starts = 0; ///< times a program said that it begins with it
-    bool ended = false; ///< its program has gone
+    bool ended = false; ///< its program said so; it may be there for a moment longer
     bool removed = false; ///< taken out of the store on purpose
-    int users = 0; ///< programs that read it now, so that nobody may remove it
+    int users = 0; ///< programs that read or train it now, so that nobody may remove it
 };
 
 /// Keeps what every program printed.
@@ -28,6 +28,9 @@ class Ledger
 public:
     /// One line that a program printed; `run` is the run that it is at, and changes with a line that begins another.
     void hear(const std::string& role, const std::string& line, RunId& run);
+
+    /// One program more or less that is at `run`; an empty one is none.
+    void use(const RunId& run, int change);
 
     std::map<RunId, RunWord>& runs() { return m_runs; }
     const std::map<RunId, RunWord>& runs() const { return m_runs; }

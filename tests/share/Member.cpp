@@ -17,7 +17,7 @@ Member::Member(Plan plan, Ledger& ledger)
     , m_ledger(ledger)
 {
     for (const RunId& run : m_plan.reads)
-        ++m_ledger.runs()[run].users;
+        m_ledger.use(run, 1);
     connect(&m_process, &QProcess::readyReadStandardOutput, this, &Member::readOutput);
     connect(&m_process, &QProcess::readyReadStandardError, this, &Member::readErrors);
     connect(&m_process, &QProcess::finished, this, &Member::end);
@@ -47,9 +47,12 @@ void Member::readOutput()
 {
     while (m_process.canReadLine()) {
         const std::string line = m_process.readLine().trimmed().toStdString();
-        if (line.starts_with("{\"event\""))
+        if (line.starts_with("{\"event\"")) {
+            const RunId before = m_run;
             m_ledger.hear(m_plan.role, line, m_run);
-        else if (m_output.size() < kMostOutput)
+            m_ledger.use(before, -1);
+            m_ledger.use(m_run, 1); // until its program has gone, whatever it says of the run's end
+        } else if (m_output.size() < kMostOutput)
             m_output += line + '\n';
     }
 }
@@ -69,7 +72,8 @@ void Member::end(int code, QProcess::ExitStatus status)
     readOutput();
     readErrors();
     for (const RunId& run : m_plan.reads)
-        --m_ledger.runs()[run].users;
+        m_ledger.use(run, -1);
+    m_ledger.use(m_run, -1);
     if (status != QProcess::NormalExit)
         m_ledger.trouble(m_plan.role + " crashed: " + m_errors);
     else if (code != 0 && !m_plan.mayFail)
