@@ -247,6 +247,8 @@ void MainWindow::tellAbout(const std::string& about, const QString& what, const 
 
 void MainWindow::notice(const QString& text, const std::string& about)
 {
+    if (!about.empty())
+        m_prompt->closeAbout(about); // what comes later of the same run makes it untrue
     if (m_closing || m_prompt->isAsking())
         return;
     m_prompt->ask(

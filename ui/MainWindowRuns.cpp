@@ -73,7 +73,8 @@ void MainWindow::connectRuns()
                            "down the text.")
                             .arg(
                                 fromUtf8(row ? row->name : run.value()), formatCount(back->from.step),
-                                formatCount(back->at.step), fromUtf8(back->reason)));
+                                formatCount(back->at.step), fromUtf8(back->reason)),
+                        run.value());
         });
     connect(&training, &TrainSession::activeChanged, this, [this] {
         if (const auto run = m_context.training.activeRun())

@@ -66,8 +66,8 @@ QString numberText(double value, double step, double greatest)
 {
     if (value == 0)
         return QStringLiteral("0");
-    if (greatest < 0.0995) {
-        // Small values by the power of the greatest of them: 2e-3 4e-3 6e-3.
+    if (greatest < 0.0995 || greatest >= 1e15) {
+        // Values without a suffix by the power of the greatest of them: 2e-3 4e-3 6e-3.
         const int exponent = static_cast<int>(std::floor(std::log10(greatest) + 1e-9));
         const double unit = std::pow(10.0, exponent);
         return QStringLiteral("%1e%2").arg(value / unit, 0, 'f', decimalsFor(step / unit)).arg(exponent);

@@ -28,6 +28,7 @@ private Q_SLOTS:
         QTest::newRow("negative") << -1.0 << 1.0 << false << number << "-1.0 -0.5 0 0.5 1.0";
         QTest::newRow("decades") << 0.09 << 110.0 << true << number << "0.2 1 3 10 50";
         QTest::newRow("many decades") << 1e-6 << 1e6 << true << number << "1e-6 1e-3 1 1000 1M";
+        QTest::newRow("diverged") << 0.0 << 4.1e18 << false << number << "0 1e18 2e18 3e18 4e18";
         QTest::newRow("narrow log") << 2.0 << 2.4 << true << number << "2.0 2.1 2.2 2.3 2.4";
         QTest::newRow("seconds") << 0.0 << 33.0 << false << time << "0 10 s 20 s 30 s";
         QTest::newRow("minutes") << 0.0 << 1000.0 << false << time << "0 5 min 10 min 15 min";

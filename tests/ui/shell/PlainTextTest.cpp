@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Names, notes, errors and texts come from people, files and other workbenches: the window shows every character of them
-// and takes none for markup.
+// Names, notes, errors and texts come from people, files and other workbenches: the window shows every character of
+// them and takes none for markup.
 #include "core/store/RunRecorder.h"
 #include "core/store/Store.h"
 #include "tests/ui/compare/ImportedRuns.h"
@@ -11,6 +11,7 @@
 #include "ui/selection/Selection.h"
 #include "ui/session/RecorderHealth.h"
 #include "ui/session/TrainSession.h"
+#include "ui/shell/PromptBar.h"
 
 #include <QAbstractItemView>
 #include <QAction>
@@ -55,11 +56,10 @@ void putRun(store::Store& store)
          .text = markup,
          .surprisalBits = std::vector<float>(markup.size()),
          .settings = {}});
-    run.series.push_back({"trainLoss", [told = false]() mutable -> Result<ui::Points> {
-                              return std::exchange(told, true)
-                                  ? ui::Points()
-                                  : ui::Points{ui::pointAt(1, 1, 5), ui::pointAt(2, 2, 4)};
-                          }});
+    run.series.push_back(
+        {"trainLoss", [told = false]() mutable -> Result<ui::Points> {
+             return std::exchange(told, true) ? ui::Points() : ui::Points{ui::pointAt(1, 1, 5), ui::pointAt(2, 2, 4)};
+         }});
     run.series.push_back({"metric " + markup, [told = false]() mutable -> Result<ui::Points> {
                               return std::exchange(told, true) ? ui::Points() : ui::Points{ui::pointAt(1, 1, 5)};
                           }});
@@ -105,8 +105,8 @@ void lookAt(const QWidget& window, Seen& seen)
         if (const auto* const label = qobject_cast<const QLabel*>(widget); label && isMarkup(label->text())) {
             ++seen.labels;
             if (label->textFormat() != Qt::PlainText)
-                seen.wrong += name + " in " + QLatin1String(label->parent()->metaObject()->className()) + ": "
-                    + label->text();
+                seen.wrong
+                    += name + " in " + QLatin1String(label->parent()->metaObject()->className()) + ": " + label->text();
         }
         if (const auto* const view = qobject_cast<const QAbstractItemView*>(widget); view && view->model())
             lookAtModel(*view->model(), {}, name, seen);
@@ -157,10 +157,21 @@ void PlainTextTest::nothingOfARunIsTakenForMarkup()
         QTest::qWait(700); // pages fill from other threads
         lookAt(window, seen);
     }
+    Q_EMIT training.eventsArrived(
+        runs.rows().front().id, {train::RolledBack{.at = {}, .from = {}, .reason = kMarkup, .count = 1, .most = 1}});
+    const auto* const prompt = window.findChild<ui::PromptBar*>();
+    const auto says = [prompt](const char* text) {
+        return std::ranges::any_of(prompt->findChildren<QLabel*>(), [text](const QLabel* label) {
+            return label->isVisible() && label->text().contains(QLatin1String(text));
+        });
+    };
+    QVERIFY(prompt && says("went back from step"));
+    lookAt(window, seen);
     Q_EMIT training.runFailed(
         runs.rows().front().id,
         Error{ErrorCode::Corrupt, std::string("message ") + kMarkup, std::string("hint ") + kMarkup});
     QTest::qWait(50);
+    QVERIFY(says("message") && !says("went back from step")); // a failure takes the place of what was told before
     lookAt(window, seen);
     seen.wrong.removeDuplicates();
     QVERIFY2(seen.wrong.isEmpty(), qPrintable(QLatin1Char('\n') + seen.wrong.join(QLatin1Char('\n'))));
