@@ -39,6 +39,7 @@ Member::~Member()
 
 void Member::interrupt()
 {
+    m_interrupted = true;
     if (m_process.processId() > 0)
         ::kill(pid_t(m_process.processId()), SIGINT);
 }
@@ -74,9 +75,11 @@ void Member::end(int code, QProcess::ExitStatus status)
     for (const RunId& run : m_plan.reads)
         m_ledger.use(run, -1);
     m_ledger.use(m_run, -1);
-    if (status != QProcess::NormalExit)
-        m_ledger.trouble(m_plan.role + " crashed: " + m_errors);
-    else if (code != 0 && !m_plan.mayFail)
+    // Told to stop while it is still loading, a program has nothing to stop and dies of the signal.
+    const bool wasLoading = m_interrupted && code == SIGINT && m_run.value().empty();
+    if (status != QProcess::NormalExit && !wasLoading)
+        m_ledger.trouble(m_plan.role + " died of signal " + std::to_string(code) + ": " + m_errors);
+    else if (status == QProcess::NormalExit && code != 0 && !m_plan.mayFail)
         m_ledger.trouble(
             m_plan.role + " ended with " + std::to_string(code) + " (" + m_plan.arguments.join(' ').toStdString()
             + "): " + m_errors);

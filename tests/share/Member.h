@@ -45,6 +45,7 @@ private:
     Ledger& m_ledger;
     QProcess m_process;
     RunId m_run;
+    bool m_interrupted = false;
     std::string m_output, m_errors;
 };
 
