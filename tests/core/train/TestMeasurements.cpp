@@ -34,9 +34,6 @@ private Q_SLOTS:
 
 void TestMeasurements::initTestCase()
 {
-    // A heap that keeps freed blocks for later occupies up to twice what is needed, by luck of their order: with every
-    // large block handed back at once, what is measured is the need itself, the same each time.
-    QVERIFY(::mallopt(M_MMAP_THRESHOLD, 128 * 1024));
     // What a process loads once must not count as the need of the first run.
     const TrainFixture fixture;
     QVERIFY(probeSpeed(fixture.smallConfig(), 0.05, {}));
@@ -62,6 +59,9 @@ void TestMeasurements::estimateIsNearWhatTrainingTakes()
 #ifdef __SANITIZE_ADDRESS__
     QSKIP("AddressSanitizer keeps freed memory and pads the rest: resident memory says nothing about the run.");
 #endif
+    // A heap that keeps freed blocks for later occupies up to twice what is needed, by luck of their order: with every
+    // large block handed back at once, what is measured is the need itself, the same each time.
+    QVERIFY(::mallopt(M_MMAP_THRESHOLD, 128 * 1024));
     QFETCH(int, layers);
     QFETCH(int, width);
     QFETCH(int, bptt);
