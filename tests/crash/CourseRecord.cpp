@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
+#include <fstream>
 #include <new>
 #include <sys/mman.h>
 
@@ -16,6 +17,13 @@ std::int64_t monotonicNanoseconds()
     timespec now{};
     ::clock_gettime(CLOCK_MONOTONIC, &now);
     return std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
+}
+
+std::int64_t waitedNanoseconds()
+{
+    std::ifstream statistics("/proc/thread-self/schedstat");
+    std::int64_t ran = 0, waited = 0;
+    return statistics >> ran >> waited ? waited : 0;
 }
 
 void CourseRecord::tell(Told told, std::int64_t step)

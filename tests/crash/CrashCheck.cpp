@@ -59,6 +59,9 @@ Result<> checkState(const Scene& scene, store::Store& store, const store::RunRow
                 || scene.before == row.state
             ? Result<>()
             : wrong("the run is told as " + told + " and is not");
+    if (row.state == RunState::Failed)
+        return record.hostDied || scene.before == RunState::Failed ? Result<>()
+                                                                   : wrong("the run is told as failed and has not");
     if (record.reached == Reached::Recorded)
         return wrong("the run's end was recorded, and it is told as " + told);
     if (row.state == RunState::Queued && scene.way == Way::Queue) {
@@ -156,6 +159,7 @@ Result<> check(const Scene& scene, Finding& finding)
         return fail(store.error());
     }
     const auto row = (*store)->run(scene.run.id);
+    const double waited = seconds(scene.waited + waitedNanoseconds());
     finding.truthSeconds = seconds(monotonicNanoseconds() - scene.record.goneAt);
     if (auto sound = checkDatabase(scene.run.store); !sound)
         return sound;
@@ -165,7 +169,7 @@ Result<> check(const Scene& scene, Finding& finding)
     finding.state = row->state;
     if (!scene.wasThere && scene.record.reached < Reached::Creating)
         return wrong("there is a run that nobody made");
-    if (finding.truthSeconds > kLongestToTruth + seconds(scene.record.latest))
+    if (finding.truthSeconds > kLongestToTruth + waited)
         return wrong("the truth took " + std::to_string(finding.truthSeconds) + " s");
     if (auto known = checkState(scene, **store, *row); !known)
         return known;

@@ -31,6 +31,7 @@ struct Scene {
     train::RunState before = train::RunState::Running; ///< what it was told as then
     const CourseRecord& record; ///< of that process
     std::set<std::int64_t> announced = {}; ///< steps of all checkpoints that were ever told as saved
+    std::int64_t waited = 0; ///< ns that whoever looks has waited for a processor since the process was no more
     bool reconcile = false; ///< write down that the run was interrupted, rather than leaving that to the next process
     const CrashRun& twin; ///< a run with the same settings that nobody disturbed
 };

@@ -8,10 +8,10 @@
 #include "WindowRun.h"
 #include "app/cli/RunSink.h"
 #include "app/cli/StoreAccess.h"
+#include "core/host/ChosenTrainer.h"
 #include "core/train/ResumeFit.h"
 #include "core/train/ResumePoint.h"
 #include "core/train/TrainControl.h"
-#include "core/train/Trainer.h"
 
 #include <cstdio>
 #include <fstream>
@@ -27,6 +27,7 @@ namespace
 constexpr std::string_view kAfter = "after ";
 constexpr std::string_view kMicroseconds = " us";
 constexpr std::string_view kStop = "stop ";
+constexpr std::string_view kHost = "host, ";
 
 /// Wakes up all the time and notes how much too late: a machine that gives this process no time keeps no promise.
 void noteLateness(CourseRecord& record, const std::stop_token& stop)
@@ -86,11 +87,11 @@ Result<> train(const CrashRun& run, Way way, std::int64_t stopAt, KillSwitch& ki
     if (!begin)
         return fail(begin.error());
     kill.at("after taking the run");
-    auto trainer = train::Trainer::create(
+    auto trainer = host::ChosenTrainer::create(
         {.run = run.id,
          .config = run.config(),
          .checkpointFolder = (*store)->checkpointFolder(run.id),
-         .fileSystem = &files,
+         .fileSystem = run.hosted ? nullptr : &files,
          .begin = *begin});
     if (!trainer)
         return fail(trainer.error());
@@ -110,8 +111,9 @@ Result<> train(const CrashRun& run, Way way, std::int64_t stopAt, KillSwitch& ki
     train::TrainControl control;
     std::stop_source stop;
     KillingSink sink(
-        recording, {control, [&stop] { stop.request_stop(); }, stopAt}, kill, record, run.store, run.pace());
-    const auto summary = (*trainer)->run(stop.get_token(), sink, control);
+        recording, {control, [&stop] { stop.request_stop(); }, stopAt, run.steered}, kill, record, run.store,
+        run.pace());
+    const auto summary = trainer->run(stop.get_token(), sink, control);
     if (const auto recorded = (*recorder)->flush(); !recorded)
         return recorded;
     record.reached = Reached::Recorded;
@@ -123,16 +125,23 @@ Result<> train(const CrashRun& run, Way way, std::int64_t stopAt, KillSwitch& ki
 
 std::string KillPlan::text() const
 {
-    const std::string stop = stopAt > 0 ? std::string(kStop) + std::to_string(stopAt) + ", " : std::string();
+    std::string text(victim == Victim::Host ? kHost : "");
+    if (stopAt > 0)
+        text += std::string(kStop) + std::to_string(stopAt) + ", ";
     if (!point.empty())
-        return stop + point + "@" + std::to_string(occurrence);
+        return text + point + "@" + std::to_string(occurrence);
     if (after.count() > 0)
-        return stop + std::string(kAfter) + std::to_string(after.count()) + std::string(kMicroseconds);
-    return stop + "none";
+        return text + std::string(kAfter) + std::to_string(after.count()) + std::string(kMicroseconds);
+    return text + "none";
 }
 
 KillPlan KillPlan::fromText(const std::string& text)
 {
+    if (text.starts_with(kHost)) {
+        KillPlan plan = fromText(text.substr(kHost.size()));
+        plan.victim = Victim::Host;
+        return plan;
+    }
     if (text.starts_with(kStop)) {
         KillPlan plan = fromText(text.substr(text.find(", ") + 2));
         plan.stopAt = std::atoll(text.c_str() + kStop.size());
@@ -170,6 +179,7 @@ config::RunConfig CrashRun::config() const
     config.film.bytes = 8;
     config.runtime.device = config::Device::Cpu;
     config.runtime.threads = 1;
+    config.runtime.process = hosted ? config::Process::Own : config::Process::Same;
     return config;
 }
 
@@ -195,7 +205,7 @@ int trainAndDie(const CrashRun& run, Way way, const KillPlan& plan, CourseRecord
     const auto log = (run.store.parent_path() / "log.txt").string();
     if (!std::freopen("/dev/null", "w", stdout) || !std::freopen(log.c_str(), "a", stderr))
         return 2;
-    KillSwitch kill(record, plan.point, plan.occurrence);
+    KillSwitch kill(record, plan.point, plan.occurrence, plan.victim);
     const KillingVfs vfs(kill);
     const std::jthread lateness([&](const std::stop_token& stop) { noteLateness(record, stop); });
     const auto done

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "CourseRecord.h"
+#include "KillSwitch.h"
 #include "core/base/StrongId.h"
 #include "core/config/RunConfig.h"
 
@@ -23,8 +24,10 @@ struct KillPlan {
     std::int64_t occurrence = 1;
     std::chrono::microseconds after{0}; ///< 0: no matter how long it takes
     std::int64_t stopAt = 0; ///< the step after which the run is to stop, as by Ctrl+C; 0: it is not
+    Victim victim = Victim::Program;
 
-    std::string text() const; ///< "before sync model.safetensors@2", "after 3500 us", "stop 30, before settling@1"
+    /// "before sync model.safetensors@2", "after 3500 us", "host, stop 30, before settling@1"
+    std::string text() const;
     static KillPlan fromText(const std::string& text); ///< of what text() gave
 };
 
@@ -35,6 +38,9 @@ struct CrashRun {
     RunId id;
     bool window = false; ///< trained as the window does, not as the command line does
     bool slow = false; ///< steps of 20 ms and few checkpoints, so that most points are never settled, only recorded
+    bool hosted = false; ///< trained in a process of its own
+    /// By the hand of a person, always at the same steps; a hosted run obeys some steps later, and not always the same.
+    bool steered = true;
 
     config::RunConfig config() const;
     std::chrono::milliseconds pace() const;

@@ -49,21 +49,19 @@ bool KillChain::killOnce(const KillPlan& plan)
     Finding finding;
     const Outcome outcome = trainInProcess(m_run, m_way, plan, *record, [&] { finding = look(*record); });
     m_result.latestSeconds = std::max(m_result.latestSeconds, static_cast<double>(record->latest) * 1e-9);
+    m_result.problem = finding.problem.data();
     if (outcome == Outcome::Failed)
         m_result.problem = "the process did not train, or hung: " + logOf(m_run);
-    if (outcome == Outcome::Ended && !record->hasTold(Told::Stopped)) {
+    if (!m_result.problem.empty())
+        return false;
+    if (outcome == Outcome::Ended && !record->hasTold(Told::Stopped) && !record->hostDied) {
         finish();
         return false;
     }
-    if (outcome == Outcome::Failed)
-        return false;
-    if (outcome == Outcome::Ended) {
-        record->diedAt = record->goneAt.load();
-        finding = look(*record);
-        m_result.problem = finding.problem.data();
-    } else {
-        take(*record, plan, finding);
-    }
+    m_result.hosts += record->hostDied ? 1 : 0;
+    m_result.truthSeconds = std::max(m_result.truthSeconds, finding.truthSeconds);
+    if (outcome == Outcome::Killed)
+        take(plan, finding);
     if (m_result.problem.empty() && finding.isThere && finding.state == train::RunState::Finished)
         finish();
     chooseWay(finding);
@@ -82,12 +80,13 @@ Finding KillChain::look(const CourseRecord& record)
         .before = m_state,
         .record = record,
         .announced = m_announced,
+        .waited = waitedNanoseconds() - record.waitedThen,
         .reconcile = record.diedAt % 2 == 0,
         .twin = m_twin};
     return findInProcess([&](Finding& found) { checkAfterKill(scene, found); });
 }
 
-void KillChain::take(const CourseRecord& record, const KillPlan& plan, const Finding& finding)
+void KillChain::take(const KillPlan& plan, const Finding& finding)
 {
     ++(m_way == Way::GoOn ? m_result.resumed : m_result.fresh);
     if (plan.point.empty())
@@ -95,9 +94,6 @@ void KillChain::take(const CourseRecord& record, const KillPlan& plan, const Fin
     else
         m_result.points.insert(plan.point);
     m_result.lostSeconds = std::max(m_result.lostSeconds, finding.lostSeconds);
-    if (finding.isThere && record.latest < 1'000'000'000)
-        m_result.truthSeconds = std::max(m_result.truthSeconds, finding.truthSeconds);
-    m_result.problem = finding.problem.data();
 }
 
 void KillChain::chooseWay(const Finding& finding)

@@ -18,6 +18,7 @@ struct ChainResult {
     std::vector<std::string> kills; ///< what KillPlan::fromText() takes, in their order
     std::set<std::string> points; ///< that somebody was killed at
     int fresh = 0, resumed = 0, timed = 0; ///< kills: of runs that began and of those that went on; at random times
+    int hosts = 0; ///< runs' own processes killed, besides
     int resumes = 0; ///< processes that went on with a run
     bool equalled = false; ///< a run that was killed and went on ended as its twin
     double lostSeconds = 0, truthSeconds = 0, latestSeconds = 0; ///< the greatest
@@ -39,7 +40,7 @@ public:
 private:
     bool killOnce(const KillPlan& plan); ///< false: the chain is at its end
     Finding look(const CourseRecord& record);
-    void take(const CourseRecord& record, const KillPlan& plan, const Finding& finding);
+    void take(const KillPlan& plan, const Finding& finding);
     void chooseWay(const Finding& finding);
     void finish();
 

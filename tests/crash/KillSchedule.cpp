@@ -14,6 +14,7 @@ namespace
 {
 
 constexpr std::uint64_t kTimesEvery = 8; ///< one kill in so many is at a random time
+constexpr int kHostsEvery = 3; ///< one kill of a hosted run in so many is of its own process alone
 constexpr int kStopsEvery = 5; ///< one run in so many is stopped by hand before
 
 std::shared_ptr<std::atomic<std::uint64_t>> sharedCounter()
@@ -27,9 +28,9 @@ std::shared_ptr<std::atomic<std::uint64_t>> sharedCounter()
 
 } // namespace
 
-Census takeCensus(const CourseRecord& record, std::int64_t nanoseconds)
+Census takeCensus(const CrashRun& run, const CourseRecord& record, std::int64_t nanoseconds)
 {
-    Census census{.points = {}, .nanoseconds = nanoseconds};
+    Census census{.points = {}, .nanoseconds = nanoseconds, .hasHosts = run.hosted};
     for (std::size_t i = 0; i < record.pointCount; ++i)
         census.points.push_back({record.points[i].name.data(), record.points[i].passed});
     return census;
@@ -37,6 +38,7 @@ Census takeCensus(const CourseRecord& record, std::int64_t nanoseconds)
 
 KillSchedule::KillSchedule(const Census& census, std::uint64_t seed, const std::string& only)
     : m_seed(seed)
+    , m_hasHosts(census.hasHosts)
     , m_withTimes(only.empty())
     , m_longest(census.nanoseconds)
     , m_turn(sharedCounter())
@@ -65,14 +67,21 @@ KillPlan KillSchedule::next()
     KillPlan plan{.point = entry.name, .occurrence = entry.later ? later(random) : 1};
     if (random() % kStopsEvery == 0)
         plan.stopAt = 1 + static_cast<std::int64_t>(random() % 80);
-    return plan;
+    return aimed(plan, random());
 }
 
 KillPlan KillSchedule::nextTime(std::int64_t longest)
 {
     std::mt19937_64 random(m_seed * 1'000'003 + (*m_turn)++);
     std::uniform_int_distribution<std::int64_t> time(1, std::max<std::int64_t>(1, longest / 1000));
-    return {.after = std::chrono::microseconds(time(random))};
+    return aimed({.after = std::chrono::microseconds(time(random))}, random());
+}
+
+KillPlan KillSchedule::aimed(KillPlan plan, std::uint64_t chance) const
+{
+    if (m_hasHosts && chance % kHostsEvery == 0)
+        plan.victim = Victim::Host;
+    return plan;
 }
 
 } // namespace workbench::crash

@@ -20,8 +20,9 @@ struct Census {
     };
     std::vector<Passes> points;
     std::int64_t nanoseconds = 0;
+    bool hasHosts = false; ///< it let its run have a process of its own
 };
-Census takeCensus(const CourseRecord& record, std::int64_t nanoseconds);
+Census takeCensus(const CrashRun& run, const CourseRecord& record, std::int64_t nanoseconds);
 
 /// Which kill is next: each point at its first and at a later passing, in an order that hangs on the seed, with kills
 /// at random times in between; then all over again. Shared by the processes forked from the one that made it.
@@ -36,12 +37,15 @@ public:
     std::size_t size() const { return m_entries.size(); }
 
 private:
+    KillPlan aimed(KillPlan plan, std::uint64_t chance) const; ///< at one of the processes there are
+
     struct Entry {
         std::string name;
         std::int64_t passes = 0;
         bool later = false;
     };
     std::uint64_t m_seed;
+    bool m_hasHosts;
     bool m_withTimes;
     std::int64_t m_longest;
     std::vector<Entry> m_entries;

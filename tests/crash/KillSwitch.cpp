@@ -2,16 +2,33 @@
 #include "KillSwitch.h"
 
 #include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <string>
 #include <unistd.h>
 #include <utility>
 
 namespace workbench::crash
 {
 
-KillSwitch::KillSwitch(CourseRecord& record, std::string name, std::int64_t occurrence)
+bool killHosts(pid_t program)
+{
+    namespace fs = std::filesystem;
+    bool killed = false;
+    std::error_code gone;
+    for (const auto& thread : fs::directory_iterator("/proc/" + std::to_string(program) + "/task", gone)) {
+        std::ifstream children(thread.path() / "children");
+        for (pid_t child = 0; children >> child;)
+            killed |= ::kill(child, SIGKILL) == 0;
+    }
+    return killed;
+}
+
+KillSwitch::KillSwitch(CourseRecord& record, std::string name, std::int64_t occurrence, Victim victim)
     : m_record(record)
     , m_name(std::move(name))
     , m_occurrence(occurrence)
+    , m_victim(victim)
 {
 }
 
@@ -24,7 +41,12 @@ void KillSwitch::at(std::string_view name)
 bool KillSwitch::isDueIn(std::string_view name)
 {
     const std::lock_guard lock(m_mutex);
-    return m_record.pass(name) == m_occurrence && name == m_name;
+    if (m_record.pass(name) != m_occurrence || name != m_name)
+        return false;
+    if (m_victim == Victim::Program || !killHosts(::getpid()))
+        return true;
+    m_record.hostDied = true;
+    return false;
 }
 
 void KillSwitch::die()

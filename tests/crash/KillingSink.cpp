@@ -31,7 +31,11 @@ void note(CourseRecord& record, const train::TrainEvent& event)
     if (const auto* saved = std::get_if<train::CheckpointSaved>(&event))
         record.tell(Told::Checkpoint, saved->at.step);
     if (const auto* ended = std::get_if<train::RunEnded>(&event))
-        record.tell(ended->state == train::RunState::Stopped ? Told::Stopped : Told::Finished, ended->at.step);
+        record.tell(
+            ended->state == train::RunState::Stopped      ? Told::Stopped
+                : ended->state == train::RunState::Failed ? Told::Failed
+                                                          : Told::Finished,
+            ended->at.step);
 }
 
 } // namespace
@@ -79,11 +83,11 @@ void KillingSink::steer(const train::TrainEvent& event)
     constexpr std::int64_t kSteered = 20, kAsked = 37, kSpoilt = 45;
     if (!std::holds_alternative<train::StepDone>(event) && !std::holds_alternative<train::RunStarted>(event))
         return;
-    if (m_step == kSteered)
+    if (m_hands.steers && m_step == kSteered)
         m_hands.control.setLearningRate(4e-3);
-    if (m_step == kSpoilt)
+    if (m_hands.steers && m_step == kSpoilt)
         m_hands.control.setLearningRate(0.5);
-    if (m_step == kAsked)
+    if (m_hands.steers && m_step == kAsked)
         m_hands.control.requestCheckpoint();
     // Not together with another rate: the checkpoint of the stop would be the first that has it in its tensors.
     if (m_hands.stopAt > 0 && m_step >= m_hands.stopAt && m_step != kSteered && m_step != kSpoilt)

@@ -18,6 +18,7 @@ struct Hands {
     train::TrainControl& control;
     std::function<void()> stop;
     std::int64_t stopAt = 0; ///< step; 0: never
+    bool steers = true; ///< besides stopping it
 };
 
 /// Hands a run's events on, with points before and after each kind of them, and puts them on record. Around each

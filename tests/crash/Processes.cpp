@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Processes.h"
 
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <new>
 #include <optional>
 #include <sys/mman.h>
@@ -45,12 +47,26 @@ std::optional<siginfo_t> waitUntil(pid_t pid, std::int64_t deadline)
     }
 }
 
+/// Until nothing is there any more of what the process had started, which dies with it.
+void waitForOrphans(pid_t pid)
+{
+    std::ifstream children("/proc/thread-self/children");
+    for (pid_t child = 0; children >> child;)
+        if (child != pid)
+            ::waitpid(child, nullptr, 0);
+}
+
 void collect(pid_t pid)
 {
     ::waitpid(pid, nullptr, 0);
 }
 
 } // namespace
+
+void adoptOrphans()
+{
+    ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+}
 
 Outcome trainInProcess(
     const CrashRun& run, Way way, const KillPlan& plan, CourseRecord& record, const std::function<void()>& look)
@@ -60,21 +76,28 @@ Outcome trainInProcess(
     const bool timed = plan.point.empty() && plan.after.count() > 0;
     auto end = waitUntil(pid, started + (timed ? plan.after.count() * 1000 : kLongest));
     const bool hangs = !end && !timed;
+    if (!end && !hangs && plan.victim == Victim::Host && killHosts(pid)) {
+        record.hostDied = true;
+        end = waitUntil(pid, monotonicNanoseconds() + kLongest);
+    }
     if (!end) {
         record.diedAt = monotonicNanoseconds();
         ::kill(pid, SIGKILL);
         end = waitUntil(pid, monotonicNanoseconds() + kLongest);
     }
     record.goneAt = monotonicNanoseconds();
+    record.waitedThen = waitedNanoseconds();
+    waitForOrphans(pid);
     const bool killed = end && end->si_code == CLD_KILLED && end->si_status == SIGKILL;
-    if (killed && !hangs && look)
-        look();
+    const bool ended = end && end->si_code == CLD_EXITED && (end->si_status == 0 || record.hostDied);
+    if (ended)
+        record.diedAt = record.goneAt.load();
+    if ((killed || ended) && !hangs && look)
+        look(); // before it is collected, which can take a busy machine seconds
     collect(pid);
     if (hangs)
         return Outcome::Failed;
-    if (killed)
-        return Outcome::Killed;
-    return end && end->si_code == CLD_EXITED && end->si_status == 0 ? Outcome::Ended : Outcome::Failed;
+    return killed ? Outcome::Killed : ended ? Outcome::Ended : Outcome::Failed;
 }
 
 Finding findInProcess(const std::function<void(Finding&)>& check)

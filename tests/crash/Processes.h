@@ -14,8 +14,12 @@ namespace workbench::crash
 /// started anew, because loading LibTorch costs more than all that the child does; what is killed is the same.
 enum class Outcome { Killed, Ended, Failed };
 
-/// Starts a process that trains. As long as `look` runs, one that has died is not collected: its entry is still there,
-/// as it is below a shell or a window that has other things to do.
+/// For a process before the two below: what the killed ones had started counts as gone when they do.
+void adoptOrphans();
+
+/// Starts a process that trains, and kills what the plan says, if it does not do so itself. Ended: it came to its end,
+/// also where the process of its run was killed and it therefore failed. As long as `look` runs, one that has died is
+/// not collected: its entry is still there, as it is below a shell or a window that has other things to do.
 Outcome trainInProcess(
     const CrashRun& run, Way way, const KillPlan& plan, CourseRecord& record, const std::function<void()>& look = {});
 

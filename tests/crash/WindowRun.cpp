@@ -29,7 +29,7 @@ killingJob(const CrashRun& run, std::int64_t stopAt, KillSwitch& kill, CourseRec
             QMetaObject::invokeMethod(
                 session, [&session] { session->stop(); }, Qt::QueuedConnection);
         };
-        KillingSink killing(sink, {control, stopSession, stopAt}, kill, record, run.store, run.pace());
+        KillingSink killing(sink, {control, stopSession, stopAt, run.steered}, kill, record, run.store, run.pace());
         real(task, std::move(stop), killing, control);
     };
 }

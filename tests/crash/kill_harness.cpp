@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Kills training processes at any moment and tells what is left:
-//     kill_harness [--kills N] [--seconds T] [--seed S] [--point NAME] [--list] [--repeat KILLS [--slow] [--queued]
-//     [--window]]
+//     kill_harness [--kills N] [--seconds T] [--seed S] [--point NAME] [--hosted] [--list]
+//     [--repeat KILLS [--slow] [--queued] [--window]]
 // Prints figures at the end. Exits 1 when anything was not as it must be, and says how to have it once more.
 #include "KillBoard.h"
 #include "KillChain.h"
@@ -9,9 +9,11 @@
 #include "Processes.h"
 #include "WindowRun.h"
 #include "core/base/Uuid.h"
+#include "core/host/HostedRun.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <new>
@@ -31,11 +33,12 @@ namespace fs = std::filesystem;
 
 /// What a chain's runs are like.
 struct Kind {
-    bool slow = false, queued = false, window = false;
+    bool slow = false, queued = false, window = false, hosted = false;
 
     std::string options() const
     {
-        return std::string(slow ? " --slow" : "") + (queued ? " --queued" : "") + (window ? " --window" : "");
+        return std::string(slow ? " --slow" : "") + (queued ? " --queued" : "") + (window ? " --window" : "")
+            + (hosted ? " --hosted" : "");
     }
 };
 
@@ -52,21 +55,25 @@ struct Options {
 struct Campaign {
     Options options;
     fs::path folder;
-    CrashRun quickTwin, slowTwin;
-    Census fresh, goingOn;
+    std::array<CrashRun, 4> twins;
+    std::array<Census, 2> fresh, goingOn; ///< of processes that train themselves; of those with a host
     std::vector<std::string> names;
     KillBoard* board = nullptr;
     std::int64_t deadline = 0;
 
-    CrashRun runIn(const fs::path& below, bool slow, bool window = false) const
+    CrashRun runIn(const fs::path& below, const Kind& kind) const
     {
         return {
             .store = below / "store",
             .corpus = folder / "corpus.txt",
             .id = RunId(makeUuid()),
-            .window = window,
-            .slow = slow};
+            .window = kind.window,
+            .slow = kind.slow,
+            .hosted = kind.hosted,
+            .steered = !kind.hosted};
     }
+    /// What a run is compared with always trained in its own program.
+    CrashRun& twinOf(bool slow, bool hosted) { return twins[(slow ? 1 : 0) + (hosted ? 2 : 0)]; }
     bool isOver() const
     {
         return board->problems > 0 || (options.kills > 0 && board->kills >= options.kills)
@@ -87,35 +94,64 @@ fs::path makeFolder(const std::string& wanted)
     return folder;
 }
 
-/// Trains what is compared with later, undisturbed, and counts the points of a process that begins and of one that goes
-/// on.
+/// Trains what is compared with later, undisturbed.
+bool trainTwins(Campaign& campaign)
+{
+    for (const bool slow : {false, true})
+        for (const bool hosted : {false, true}) {
+            const std::string name = std::string(slow ? "slow" : "quick") + (hosted ? "-unsteered" : "");
+            CrashRun twin = campaign.runIn(campaign.folder / ("twin-" + name), {.slow = slow, .hosted = hosted});
+            twin.hosted = false;
+            fs::create_directories(twin.store.parent_path());
+            if (trainInProcess(twin, Way::Create, {}, *makeCourseRecord()) != Outcome::Ended)
+                return false;
+            campaign.twinOf(slow, hosted) = std::move(twin);
+        }
+    return true;
+}
+
+/// Of an undisturbed process.
+std::optional<Census> census(const CrashRun& run, Way way)
+{
+    const auto record = makeCourseRecord();
+    const auto begun = monotonicNanoseconds();
+    if (trainInProcess(run, way, {}, *record) != Outcome::Ended)
+        return std::nullopt;
+    return takeCensus(run, *record, monotonicNanoseconds() - begun);
+}
+
+/// Counts the points of a process that begins and of one that goes on.
+bool countPoints(Campaign& campaign, bool hosted)
+{
+    const std::string name = hosted ? "-hosted" : "";
+    const CrashRun whole = campaign.runIn(campaign.folder / ("whole" + name), {.hosted = hosted});
+    const CrashRun cut = campaign.runIn(campaign.folder / ("cut" + name), {.hosted = hosted});
+    for (const CrashRun* run : {&whole, &cut})
+        fs::create_directories(run->store.parent_path());
+    // The first leaves something to clear.
+    const KillPlan halfWay = hosted ? KillPlan{.point = "after telling a checkpoint", .occurrence = 5}
+                                    : KillPlan{.point = "before rename step-N.tmp to step-N", .occurrence = 5};
+    if (trainInProcess(cut, Way::Queue, halfWay, *makeCourseRecord()) != Outcome::Killed)
+        return false;
+    const auto fresh = census(whole, Way::Create), goingOn = census(cut, Way::GoOn);
+    if (!fresh || !goingOn)
+        return false;
+    campaign.fresh.at(hosted ? 1 : 0) = *fresh;
+    campaign.goingOn.at(hosted ? 1 : 0) = *goingOn;
+    return true;
+}
+
 bool prepare(Campaign& campaign)
 {
     campaign.folder = makeFolder(campaign.options.folder);
     writeCorpus(campaign.folder / "corpus.txt");
-    campaign.quickTwin = campaign.runIn(campaign.folder / "twin", false);
-    campaign.slowTwin = campaign.runIn(campaign.folder / "slow-twin", true);
-    CrashRun cut = campaign.runIn(campaign.folder / "cut", false);
-    for (const CrashRun* run : {&campaign.quickTwin, &campaign.slowTwin, &cut})
-        fs::create_directories(run->store.parent_path());
-    auto record = makeCourseRecord();
-    const auto begun = monotonicNanoseconds();
-    if (trainInProcess(campaign.quickTwin, Way::Create, {}, *record) != Outcome::Ended
-        || trainInProcess(campaign.slowTwin, Way::Create, {}, *makeCourseRecord()) != Outcome::Ended)
+    if (!trainTwins(campaign) || !countPoints(campaign, false) || !countPoints(campaign, true))
         return false;
-    campaign.fresh = takeCensus(*record, monotonicNanoseconds() - begun);
-    const KillPlan halfWay{.point = "before rename step-N.tmp to step-N", .occurrence = 5}; // leaves something to clear
-    if (trainInProcess(cut, Way::Queue, halfWay, *makeCourseRecord()) != Outcome::Killed)
-        return false;
-    record = makeCourseRecord();
-    const auto wentOn = monotonicNanoseconds();
-    if (trainInProcess(cut, Way::GoOn, {}, *record) != Outcome::Ended)
-        return false;
-    campaign.goingOn = takeCensus(*record, monotonicNanoseconds() - wentOn);
-    for (const Census* census : {&campaign.fresh, &campaign.goingOn})
-        for (const Census::Passes& point : census->points)
-            if (std::ranges::find(campaign.names, point.name) == campaign.names.end())
-                campaign.names.push_back(point.name);
+    for (const auto* censuses : {&campaign.fresh, &campaign.goingOn})
+        for (const Census& census : *censuses)
+            for (const Census::Passes& point : census.points)
+                if (std::ranges::find(campaign.names, point.name) == campaign.names.end())
+                    campaign.names.push_back(point.name);
     return true;
 }
 
@@ -132,11 +168,9 @@ void runChain(Campaign& campaign, std::size_t job, const Kind& kind, const KillC
 {
     const fs::path folder = campaign.folder / ("chain-" + makeUuid().substr(0, 8));
     fs::create_directories(folder);
-    KillChain chain(
-        campaign.runIn(folder, kind.slow, kind.window), kind.slow ? campaign.slowTwin : campaign.quickTwin, kind.queued,
-        next);
-    const ChainResult result = chain.run();
-    campaign.board->take(result, job, kind.window, campaign.names);
+    const CrashRun run = campaign.runIn(folder, kind);
+    const ChainResult result = KillChain(run, campaign.twinOf(kind.slow, kind.hosted), kind.queued, next).run();
+    campaign.board->take(result, job, run, campaign.names);
     if (result.problem.empty()) {
         fs::remove_all(folder);
         return;
@@ -149,19 +183,39 @@ void runChain(Campaign& campaign, std::size_t job, const Kind& kind, const KillC
     std::fflush(stdout);
 }
 
+/// One for each kind of census.
+struct Schedules {
+    std::array<KillSchedule, 2> fresh, goingOn;
+
+    explicit Schedules(const Campaign& campaign)
+        : fresh(of(campaign.fresh, campaign.options, 0))
+        , goingOn(of(campaign.goingOn, campaign.options, 2))
+    {
+    }
+
+private:
+    static std::array<KillSchedule, 2> of(const std::array<Census, 2>& census, const Options& options, int seed)
+    {
+        return {
+            KillSchedule(census[0], options.seed + seed, options.point),
+            KillSchedule(census[1], options.seed + seed + 1, options.point)};
+    }
+};
+
 /// Until it is over: quick chains on the processors there are, and slow ones, which mostly sleep, beside them.
-void work(Campaign& campaign, std::size_t job, bool slow, KillSchedule& fresh, KillSchedule& goingOn)
+void work(Campaign& campaign, std::size_t job, bool slow, Schedules& schedules)
 {
-    constexpr int kMostKills = 6;
+    constexpr int kMostKills = 6, kHostedEvery = 5; // a host costs some tenths of a second to start
     for (int chain = 0; !campaign.isOver(); ++chain) {
         int kills = 0;
         // The window's runs always come from its queue.
         const bool window = kHasWindow && chain % 3 == 2;
-        const Kind kind{.slow = slow, .queued = window || chain % 2 == 1, .window = window};
+        const bool hosted = campaign.options.kind.hosted || chain % kHostedEvery == kHostedEvery - 1;
+        const Kind kind{.slow = slow, .queued = window || chain % 2 == 1, .window = window, .hosted = hosted};
         runChain(campaign, job, kind, [&](Way way) -> KillPlan {
             if (++kills > kMostKills || campaign.isOver())
                 return {};
-            KillSchedule& schedule = way == Way::GoOn ? goingOn : fresh;
+            KillSchedule& schedule = (way == Way::GoOn ? schedules.goingOn : schedules.fresh).at(hosted ? 1 : 0);
             constexpr std::int64_t kSlowRun = 1'900'000'000;
             return slow && kills % 3 != 0 && campaign.options.point.empty() ? schedule.nextTime(kSlowRun)
                                                                             : schedule.next();
@@ -206,17 +260,18 @@ int run(Campaign& campaign)
         return 2;
     }
     if (!options.repeat.empty()) {
+        adoptOrphans();
         repeat(campaign);
     } else {
-        KillSchedule fresh(campaign.fresh, options.seed, options.point);
-        KillSchedule goingOn(campaign.goingOn, options.seed + 1, options.point);
+        Schedules schedules(campaign);
         const auto quick = static_cast<std::size_t>(
             options.jobs > 0 ? options.jobs : std::max(1, static_cast<int>(std::thread::hardware_concurrency())));
         const std::size_t all = std::min(quick + 1, KillBoard::kMostJobs);
         for (std::size_t job = 0; job < all; ++job) {
             std::fflush(nullptr);
             if (::fork() == 0) {
-                work(campaign, job, job + 1 == all, fresh, goingOn);
+                adoptOrphans();
+                work(campaign, job, job + 1 == all, schedules);
                 ::_exit(0);
             }
         }
@@ -232,6 +287,8 @@ int run(Campaign& campaign)
 
 int main(int argc, char** argv)
 {
+    if (const auto code = host::hostedRun(argc, argv))
+        return *code;
     Campaign campaign;
     Options& options = campaign.options;
     CLI::App app("Kills training processes at any moment and tells what is left.");
@@ -246,6 +303,7 @@ int main(int argc, char** argv)
     app.add_flag("--slow", options.kind.slow, "With --repeat: of the runs whose steps take 20 ms");
     app.add_flag("--queued", options.kind.queued, "With --repeat: the first run comes from the queue");
     app.add_flag("--window", options.kind.window, "With --repeat: the runs train as in the window, which queues them");
+    app.add_flag("--hosted", options.kind.hosted, "Each run has a process of its own, and no hand on it");
     CLI11_PARSE(app, argc, argv);
     if (options.kills <= 0 && options.seconds <= 0)
         options.kills = 300;
