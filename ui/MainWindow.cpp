@@ -249,13 +249,14 @@ void MainWindow::notice(const QString& text, const std::string& about)
 {
     if (!about.empty())
         m_prompt->closeAbout(about); // what comes later of the same run makes it untrue
-    if (m_closing || m_prompt->isAsking())
+    if (m_closing)
         return;
     m_prompt->ask(
         {text,
          {},
          {{tr("Show log"), nullptr, [this](const QString&) { showLog(true); }}, {tr("Close"), nullptr, {}}},
-         about});
+         about,
+         true});
 }
 
 void MainWindow::stopAndClose()

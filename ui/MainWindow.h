@@ -79,7 +79,7 @@ private:
     void showAbout();
     void tell(const QString& what, const Error& error) { tellAbout({}, what, error); }
     void tellAbout(const std::string& about, const QString& what, const Error& error);
-    void notice(const QString& text, const std::string& about = {}); ///< over the pages, unless a question is there
+    void notice(const QString& text, const std::string& about = {}); ///< over the pages, behind a question
     void showTrouble(); ///< of the store, or why the run waits
     void askAboutChangedText(const RunId& run, const Error& error);
 

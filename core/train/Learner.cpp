@@ -28,12 +28,12 @@ model::ShaRnn freshModel(const config::ModelConfig& config, RandomStream& random
 
 constexpr std::string_view kDiverged = "Training diverged: ";
 
-tl::unexpected<Error> diverged(const char* what)
+tl::unexpected<Error> diverged(const char* what, double clip)
 {
     return fail(
         ErrorCode::Diverged, std::string(kDiverged) + what + " is not a number.",
-        "Lower train.learningRate, lengthen train.warmupSteps or lower train.clip; safety.rollbacks lets a "
-        "run go back to a checkpoint by itself. The weights are those from before.");
+        std::string("Lower train.learningRate, lengthen train.warmupSteps or ") + (clip > 0 ? "lower" : "set")
+            + " train.clip. The weights are those from before.");
 }
 
 } // namespace
@@ -82,7 +82,7 @@ Result<StepOutcome> Learner::step(const SegmentTensors& segment, double rate, co
     outcome.gradNorm = clipGradients(m_parameters, m_clip);
     if (!std::isfinite(outcome.gradNorm)) {
         m_optimizer->zero_grad();
-        return diverged("a gradient");
+        return diverged("a gradient", m_clip);
     }
     setLearningRate(*m_optimizer, rate);
     m_updating = true;
@@ -102,7 +102,7 @@ Result<double> Learner::learn(
     const at::Tensor loss = crossEntropy(output.logits, segment.target.narrow(1, from, count));
     const auto value = loss.item<double>();
     if (!std::isfinite(value))
-        return diverged("the loss");
+        return diverged("the loss", m_clip);
     if (isShown)
         look.show(output, look.stream - static_cast<int>(from));
     // The loss is the mean over all streams, of which these are a share.

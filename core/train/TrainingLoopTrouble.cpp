@@ -17,6 +17,8 @@ Result<> TrainingLoop::mend(Error error)
         return {};
     if (error.code == ErrorCode::Diverged && m_config.safety.rollbacks > 0)
         return rollBack(std::move(error));
+    if (error.code == ErrorCode::Diverged)
+        error.hint += " With safety.rollbacks a run goes back to a checkpoint by itself.";
     return fail(std::move(error));
 }
 

@@ -102,6 +102,14 @@ void ResumeBar::found(const RunId& run, const std::optional<Start>& start)
         m_button->setToolTip(tr("Trains it from its first step on (Shift+F5)"));
         return;
     }
+    m_button->setText(tr("Go on from step %1").arg(formatCount(start->step)));
+    m_button->setToolTip(tr("Trains it further from its newest checkpoint (Shift+F5)"));
+    if (row->state == train::RunState::Failed) {
+        m_label->setWordings(
+            {tr("This run can go on where it failed, and will fail again unless the cause is gone"),
+             tr("Can go on where it failed"), tr("Can go on")});
+        return;
+    }
     const std::int64_t again = row->at.step - start->step;
     QStringList wordings{tr("This run can go on as if it had never stopped"), tr("Can go on")};
     if (again > 0)
@@ -111,8 +119,6 @@ void ResumeBar::found(const RunId& run, const std::optional<Start>& start)
                     again == 1 ? tr("1 step") : tr("%1 steps").arg(formatCount(again)),
                     again == 1 ? tr("is") : tr("are")));
     m_label->setWordings(wordings);
-    m_button->setText(tr("Go on from step %1").arg(formatCount(start->step)));
-    m_button->setToolTip(tr("Trains it further from its newest checkpoint (Shift+F5)"));
 }
 
 void ResumeBar::goOn()

@@ -73,10 +73,6 @@ public:
     }
     void operator()(const train::RunEnded& event) const
     {
-        if (event.error) {
-            say(LogLevel::Error, fromUtf8(describe(*event.error)));
-            return;
-        }
         QString words = QStringLiteral("%1 at step %2")
                             .arg(fromUtf8(train::runStateName(event.state)), formatCount(event.at.step));
         if (event.validationBpc) {
@@ -85,7 +81,7 @@ public:
         if (event.testBpc) {
             words += QStringLiteral(", test %1 bpc").arg(formatBpc(*event.testBpc));
         }
-        say(LogLevel::Info, words);
+        say(event.error ? LogLevel::Error : LogLevel::Info, words); // why: TrainSession::runFailed()
     }
     template <typename Other>
     void operator()(const Other&) const

@@ -39,6 +39,13 @@ PromptBar::PromptBar(QWidget* parent)
 
 void PromptBar::ask(Question question)
 {
+    const bool wantsAnswer = isAsking() && !m_question.isNotice;
+    if (question.isNotice && wantsAnswer) {
+        m_notice = std::move(question);
+        return;
+    }
+    if (isAsking() && !wantsAnswer && !question.isNotice)
+        m_notice = std::move(m_question);
     clearButtons();
     m_question = std::move(question);
     m_text->setText(m_question.text);
@@ -71,13 +78,27 @@ void PromptBar::tell(const QString& text)
 
 void PromptBar::close()
 {
+    clear();
+    showNotice();
+}
+
+void PromptBar::clear()
+{
     clearButtons();
     m_question = {};
     hide();
 }
 
+void PromptBar::showNotice()
+{
+    if (isHidden() && m_notice)
+        ask(*std::exchange(m_notice, std::nullopt));
+}
+
 void PromptBar::closeAbout(const std::string& what)
 {
+    if (m_notice && m_notice->about == what)
+        m_notice.reset();
     if (isAsking() && m_question.about == what)
         close();
 }
@@ -101,10 +122,11 @@ void PromptBar::choose(std::size_t index)
     }
     const auto act = std::move(m_question.choices[index].act);
     const QString input = m_input->text();
-    close();
+    clear();
     if (act) {
         act(input);
     }
+    showNotice(); // unless something was asked then
 }
 
 void PromptBar::clearButtons()

@@ -28,9 +28,12 @@ struct Question {
     std::optional<QString> input; ///< with a field that holds this at first
     std::vector<Choice> choices; ///< the last one is what Escape means
     std::string about = {}; ///< what closeAbout() knows it by
+    /// Only tells something: it waits for a question that wants an answer, and the next that only tells replaces it.
+    bool isNotice = false;
 };
 
-/// Shows one question at a time over the pages; a new one takes the place of the one before.
+/// Shows one question at a time over the pages; a new one takes the place of the one before. A notice that gave way to
+/// a question comes back behind it.
 class PromptBar : public QFrame
 {
     Q_OBJECT
@@ -40,7 +43,7 @@ public:
     void ask(Question question);
     void tell(const QString& text); ///< a message that stays, without a way out, until close()
     void close();
-    void closeAbout(const std::string& what); ///< the question about that, if it is the one that is shown
+    void closeAbout(const std::string& what); ///< the question about that, shown or to come back
     bool isAsking() const { return !m_question.choices.empty(); }
 
 protected:
@@ -48,9 +51,12 @@ protected:
 
 private:
     void choose(std::size_t index);
+    void clear();
     void clearButtons();
+    void showNotice(); ///< the one that waits, if nothing is shown
 
     Question m_question;
+    std::optional<Question> m_notice; ///< waits
     QLabel* m_text;
     QLineEdit* m_input;
     QHBoxLayout* m_buttons;

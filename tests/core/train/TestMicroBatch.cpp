@@ -52,6 +52,7 @@ private Q_SLOTS:
     void equalsTheWholeBatch();
     void showsTheStreamAskedFor_data();
     void showsTheStreamAskedFor();
+    void aLossThatIsNoNumberLeavesNothing_data();
     void aLossThatIsNoNumberLeavesNothing();
     void goesOnBitForBit();
     void anEvaluationIsTheSame_data();
@@ -136,11 +137,22 @@ void TestMicroBatch::showsTheStreamAskedFor()
         QVERIFY(got[i].sizes() == expected[i].sizes() && at::allclose(got[i], expected[i], 1e-3, 2e-5));
 }
 
+void TestMicroBatch::aLossThatIsNoNumberLeavesNothing_data()
+{
+    QTest::addColumn<double>("clip");
+    QTest::addColumn<std::string>("advice");
+    QTest::newRow("clipped") << 0.25 << std::string("lower train.clip");
+    QTest::newRow("not clipped") << 0.0 << std::string("set train.clip");
+}
+
 void TestMicroBatch::aLossThatIsNoNumberLeavesNothing()
 {
+    QFETCH(double, clip);
+    QFETCH(std::string, advice);
     const TrainFixture fixture(patternText(3000));
     config::RunConfig config = plainConfig(fixture);
     config.train.microBatch = 2;
+    config.train.clip = clip;
     Stepper stepper(fixture, config);
     stepper.step();
     const CheckpointTensors before = stepper.tensors();
@@ -156,6 +168,7 @@ void TestMicroBatch::aLossThatIsNoNumberLeavesNothing()
     QVERIFY(!failed);
     QCOMPARE(failed.error().code, ErrorCode::Diverged);
     QCOMPARE(divergenceReason(failed.error()), std::string("the loss is not a number"));
+    QVERIFY2(failed.error().hint.find(advice) != std::string::npos, failed.error().hint.c_str());
     for (const at::Tensor& weight : stepper.learner().model()->parameters())
         QVERIFY(!weight.grad().defined());
     stepper.learner().setCarried(good);

@@ -137,6 +137,7 @@ void TestRollback::outOfRollbacksItFailsWithAdvice()
     QCOMPARE(told.summary.error().code, ErrorCode::Diverged);
     QVERIFY2(hasWord(told.summary.error().message, "1 times already"), told.summary.error().message.c_str());
     QVERIFY(hasWord(told.summary.error().hint, "train.learningRate"));
+    QVERIFY(!hasWord(told.summary.error().hint, "safety.rollbacks")); // it has just been used up
     QCOMPARE(told.log.all<RolledBack>().size(), std::size_t{1});
     // The weights of the step before are there, and those of the last checkpoint, whole.
     for (const int step : {30, 34})
@@ -197,6 +198,12 @@ void TestRollback::beforeTheFirstCheckpointItGoesBackToTheStart()
     Told without;
     trainSpoilt(without, fixture, request, {});
     QVERIFY(without.log.all<CheckpointSaved>().front().at.step > 0);
+
+    request.checkpointFolder = fixture.folder() / "advised";
+    Told advised;
+    trainSpoilt(advised, fixture, request, {4});
+    QVERIFY(!advised.summary);
+    QVERIFY(hasWord(advised.summary.error().hint, "safety.rollbacks"));
 }
 
 void TestRollback::withoutACheckpointItFails()

@@ -126,6 +126,16 @@ private Q_SLOTS:
         QTRY_VERIFY(!bench.bar.isHidden());
     }
 
+    void doesNotPromiseThatAFailedRunDoesBetter()
+    {
+        Bench bench;
+        bench.putCheckpoint(5);
+        bench.end(train::RunState::Failed);
+        QTRY_VERIFY(!bench.bar.isHidden());
+        QCOMPARE(bench.button().text(), QStringLiteral("Go on from step 5"));
+        QVERIFY(bench.bar.findChild<FittingLabel*>()->wordings().first().contains("will fail again"));
+    }
+
     void aRunThatSavedNoneCanStartAgain()
     {
         Bench bench;
