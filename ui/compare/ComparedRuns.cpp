@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/compare/ComparedRuns.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace workbench::ui
@@ -62,6 +63,29 @@ bool ComparedRuns::isBrushed(const RunId& run) const
     if (m_inside.empty())
         m_inside.insert(m_brushed->begin(), m_brushed->end());
     return m_inside.contains(run);
+}
+
+ComparedRuns::Marks ComparedRuns::brushedAmong(const Facts& runs) const
+{
+    if (!m_brushed)
+        return std::nullopt;
+    Marks inside(std::in_place);
+    inside->reserve(runs.size());
+    for (const auto& run : runs)
+        inside->push_back(char(isBrushed(run->row.id)));
+    return inside;
+}
+
+void ComparedRuns::setBrushedAmong(const Facts& runs, const Marks& inside)
+{
+    if (!inside)
+        return setBrushed(std::nullopt);
+    std::vector<RunId> brushed;
+    for (std::size_t run = 0; run < std::min(runs.size(), inside->size()); ++run) {
+        if ((*inside)[run])
+            brushed.push_back(runs[run]->row.id);
+    }
+    setBrushed(std::move(brushed));
 }
 
 void ComparedRuns::setHovered(std::optional<RunId> run)

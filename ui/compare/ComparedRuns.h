@@ -46,6 +46,10 @@ public:
     const std::optional<std::vector<RunId>>& brushed() const { return m_brushed; }
     void setBrushed(std::optional<std::vector<RunId>> runs);
     bool isBrushed(const RunId& run) const; ///< true of every run where nothing is brushed
+    /// The same as marks of the runs of a chart: 1 where it is inside; nothing: nothing is brushed.
+    using Marks = std::optional<std::vector<char>>;
+    Marks brushedAmong(const Facts& runs) const;
+    void setBrushedAmong(const Facts& runs, const Marks& inside);
 
     /// The run under the pointer, in whatever part.
     const std::optional<RunId>& hovered() const { return m_hovered; }

@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <numeric>
-#include <unordered_set>
 
 namespace workbench::ui
 {
@@ -110,13 +109,7 @@ void ParallelView::follow()
     }
     if (!isVisible())
         return; // all is read when it is shown
-    m_inside.reset();
-    if (m_runs.brushed()) {
-        const std::unordered_set<RunId> brushed(m_runs.brushed()->begin(), m_runs.brushed()->end());
-        m_inside.emplace();
-        for (const auto& run : m_facts)
-            m_inside->push_back(char(brushed.contains(run->row.id)));
-    }
+    m_inside = m_runs.brushedAmong(m_facts);
     drawLayers(true);
 }
 
@@ -124,17 +117,8 @@ void ParallelView::tellBrushes(bool all)
 {
     const bool brushed = m_inside.has_value();
     m_inside = m_axes.inside();
-    std::optional<std::vector<RunId>> runs;
-    if (m_inside) {
-        runs.emplace();
-        runs->reserve(m_facts.size());
-        for (std::size_t run = 0; run < m_facts.size() && run < m_inside->size(); ++run) {
-            if ((*m_inside)[run])
-                runs->push_back(m_facts[run]->row.id);
-        }
-    }
     m_telling = true;
-    m_runs.setBrushed(std::move(runs));
+    m_runs.setBrushedAmong(m_facts, m_inside);
     m_telling = false;
     drawLayers(all || brushed != m_inside.has_value());
     Q_EMIT brushesChanged();

@@ -92,7 +92,7 @@ private:
     ParallelAxes m_axes;
     ComparedRuns::Facts m_facts; ///< those that m_axes has
     std::vector<QColor> m_ink;
-    std::optional<std::vector<char>> m_inside; ///< what is brushed, here or elsewhere
+    ComparedRuns::Marks m_inside; ///< what is brushed, here or elsewhere
     LineLayer m_faint, m_strong;
     bool m_byMetric = false;
     bool m_telling = false;

@@ -119,30 +119,15 @@ void ScatterView::follow()
     }
     if (!isVisible())
         return; // all is read when it is shown
-    m_inside.reset();
-    if (m_runs.brushed()) {
-        const std::unordered_set<RunId> brushed(m_runs.brushed()->begin(), m_runs.brushed()->end());
-        m_inside.emplace();
-        for (const auto& run : m_facts)
-            m_inside->push_back(char(brushed.contains(run->row.id)));
-    }
+    m_inside = m_runs.brushedAmong(m_facts);
     redraw();
 }
 
 void ScatterView::tellBox()
 {
-    m_inside.reset();
-    std::optional<std::vector<RunId>> runs;
-    if (m_box && m_layout) {
-        m_inside = m_layout->inside(*m_box);
-        runs.emplace();
-        for (std::size_t run = 0; run < m_facts.size(); ++run) {
-            if ((*m_inside)[run])
-                runs->push_back(m_facts[run]->row.id);
-        }
-    }
+    m_inside = m_box && m_layout ? ComparedRuns::Marks(m_layout->inside(*m_box)) : std::nullopt;
     m_telling = true;
-    m_runs.setBrushed(std::move(runs));
+    m_runs.setBrushedAmong(m_facts, m_inside);
     m_telling = false;
     redraw();
     Q_EMIT boxChanged();

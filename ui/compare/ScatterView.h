@@ -67,7 +67,7 @@ private:
     std::optional<ColumnAxis> m_colourAxis;
     ComparedRuns::Facts m_facts;
     std::vector<QColor> m_ink;
-    std::optional<std::vector<char>> m_inside;
+    ComparedRuns::Marks m_inside;
     std::optional<std::pair<AxisBrush, AxisBrush>> m_box;
     std::optional<QPointF> m_pressed;
     bool m_dragged = false, m_telling = false;

@@ -15,6 +15,7 @@
 #include "ui/plot/ChartTurn.h"
 #include "ui/plot/CurvePlot.h"
 #include "ui/selection/Selection.h"
+#include "ui/session/TrainSession.h"
 #include "ui/theme/EmptyState.h"
 #include "ui/theme/Theme.h"
 
@@ -137,13 +138,20 @@ const RunRow* CurvesPage::referenceRow() const
     return rows.empty() ? nullptr : rows.front();
 }
 
+void CurvesPage::showState()
+{
+    const RunRow* const row = referenceRow();
+    const bool trainsHere = row && m_context.training.activeRun() == row->id;
+    m_losses->state().setRun(row, trainsHere && !m_context.training.waitsFor().empty());
+}
+
 bool CurvesPage::prepare()
 {
     const Rows rows = shownRows();
     explainEmpty();
     m_pages->setCurrentIndex(rows.empty() ? 0 : 1);
     m_toolBar->setCanExport(!rows.empty());
-    m_losses->state().setRun(referenceRow());
+    showState();
     return !rows.empty();
 }
 

@@ -66,6 +66,7 @@ private:
     Rows shownRows() const; ///< valid until the list changes
     Groups shownGroups() const;
     const store::RunRow* referenceRow() const; ///< the selected run, else the first shown
+    void showState(); ///< of that run, in words
     void selectStepAt(double x);
     void showMenu(const QPoint& at); ///< in the large chart's coordinates
     void showSelectedStep();

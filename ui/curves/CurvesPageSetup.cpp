@@ -81,7 +81,7 @@ CurvesPage::CurvesPage(const AppContext& context, QWidget* parent)
     m_message.setInterval(kMessageTime);
     connect(&m_message, &QTimer::timeout, this, [this] {
         m_losses->state().say({}, false);
-        m_losses->state().setRun(referenceRow());
+        showState();
     });
     m_axis = m_toolBar->settings().axis;
     m_logX = m_toolBar->settings().logX;

@@ -3,9 +3,9 @@
 
 #include "ui/base/Format.h"
 #include "ui/curves/LivePulse.h"
+#include "ui/theme/FittingLabel.h"
 #include "ui/theme/StyleSheet.h"
 #include "ui/theme/Theme.h"
-#include "ui/theme/FittingLabel.h"
 
 #include <QCoreApplication>
 #include <QEvent>
@@ -16,7 +16,7 @@ namespace workbench::ui
 
 using train::RunState;
 
-QString runStateSentence(const store::RunRow& run)
+QString runStateSentence(const store::RunRow& run, bool waits)
 {
     const auto tr = [](const char* text) { return QCoreApplication::translate("RunStateLine", text); };
     const QString step = formatCount(run.at.step);
@@ -28,7 +28,9 @@ QString runStateSentence(const store::RunRow& run)
         return run.bytesPerSecond > 0 ? tr("%1 is at step %2, %3").arg(name, step, formatRate(run.bytesPerSecond))
                                       : tr("%1 is at step %2").arg(name, step);
     case RunState::Paused:
-        return tr("%1 is paused at step %2: Resume goes on").arg(name, step);
+        return (waits ? tr("%1 waits at step %2, and goes on by itself")
+                      : tr("%1 is paused at step %2: Resume goes on"))
+            .arg(name, step);
     case RunState::Finished:
         return tr("%1 finished at step %2 after %3").arg(name, step, formatDuration(run.at.seconds));
     case RunState::Stopped:
@@ -43,7 +45,7 @@ QString runStateSentence(const store::RunRow& run)
     return {};
 }
 
-QString runStateInShort(const store::RunRow& run)
+QString runStateInShort(const store::RunRow& run, bool waits)
 {
     const auto tr = [](const char* text) { return QCoreApplication::translate("RunStateLine", text); };
     const QString step = formatCount(run.at.step);
@@ -54,7 +56,7 @@ QString runStateInShort(const store::RunRow& run)
         return run.bytesPerSecond > 0 ? tr("step %1, %2").arg(step, formatRate(run.bytesPerSecond))
                                       : tr("step %1").arg(step);
     case RunState::Paused:
-        return tr("paused at step %1").arg(step);
+        return (waits ? tr("waits at step %1") : tr("paused at step %1")).arg(step);
     case RunState::Finished:
         return tr("finished at step %1").arg(step);
     case RunState::Stopped:
@@ -83,7 +85,7 @@ RunStateLine::RunStateLine(QWidget* parent)
     setRun(nullptr);
 }
 
-void RunStateLine::setRun(const store::RunRow* run)
+void RunStateLine::setRun(const store::RunRow* run, bool waits)
 {
     m_state = run ? std::optional(run->state) : std::nullopt;
     m_pulse->setVisible(run && train::isLive(run->state));
@@ -96,7 +98,7 @@ void RunStateLine::setRun(const store::RunRow* run)
         return;
     }
     write(
-        runStateSentence(*run), runStateInShort(*run),
+        runStateSentence(*run, waits), runStateInShort(*run, waits),
         run->state == RunState::Failed                                              ? "bad"
             : run->state == RunState::Interrupted || run->state == RunState::Paused ? "warning"
                                                                                     : "small");

@@ -15,9 +15,10 @@ class FittingLabel;
 class LivePulse;
 
 /// What a run is doing, in words: where it stands, why it stopped and what can be done.
-QString runStateSentence(const store::RunRow& run);
+/// `waits`: it is paused by itself.
+QString runStateSentence(const store::RunRow& run, bool waits = false);
 /// The same in a few words and without its name, for where there is little room.
-QString runStateInShort(const store::RunRow& run);
+QString runStateInShort(const store::RunRow& run, bool waits = false);
 
 /// One line about the selected run above its chart, as long as there is room for, with a pulse while points come.
 class RunStateLine : public QWidget
@@ -25,7 +26,7 @@ class RunStateLine : public QWidget
     Q_OBJECT
 public:
     explicit RunStateLine(QWidget* parent = nullptr);
-    void setRun(const store::RunRow* run); ///< null: empty
+    void setRun(const store::RunRow* run, bool waits = false); ///< null: empty
     void say(const QString& message, bool bad); ///< in place of the run's state until it is empty again
     void beat(); ///< data came
     QString text() const; ///< the whole of it, also where there is no room

@@ -340,6 +340,19 @@ private Q_SLOTS:
         QVERIFY2(text.contains(part) && text.contains(QLatin1String("alpha")), qPrintable(text));
     }
 
+    void whatWaitsByItselfNeedsNoHand()
+    {
+        store::RunRow row;
+        row.name = "alpha";
+        row.state = train::RunState::Paused;
+        row.at.step = 1148;
+        RunStateLine line;
+        line.setRun(&row, true);
+        QVERIFY2(line.text().contains("waits at step 1,148, and goes on by itself"), qPrintable(line.text()));
+        line.setRun(&row);
+        QVERIFY2(line.text().contains("Resume goes on"), qPrintable(line.text()));
+    }
+
     void theStateIsShortWhereThereIsLittleRoom()
     {
         store::RunRow row;
