@@ -8,11 +8,6 @@
 #include <QElapsedTimer>
 #include <QTest>
 
-#include <array>
-#include <cmath>
-#include <functional>
-#include <limits>
-#include <mutex>
 #include <thread>
 #include <unistd.h>
 #include <vector>
@@ -32,39 +27,6 @@ std::vector<std::string> kindsOf(const std::vector<EventRow>& events)
     return kinds;
 }
 
-/// What `record` records comes to the store in one batch.
-void recordAsOneBatch(
-    const StoreFixture& fixture, RunRecorder& recorder, const RunId& run, const std::function<void()>& record)
-{
-    const auto held = AdvisoryLock::acquire(fixture.directory() / "workbench.lock", std::chrono::seconds(1));
-    QVERIFY(held.has_value());
-    recorder.record(run, train::Warning{positionAt(0), "first"});
-    std::this_thread::sleep_for(std::chrono::milliseconds(400)); // by now the writer waits for the lock, with this one
-    record();
-}
-
-/// All that stands of a run's metrics, without the clock.
-std::string metricsOf(const StoreFixture& fixture, const RunId& run)
-{
-    std::string all;
-    const std::string ofRun = "(SELECT number FROM runs WHERE id = '" + run.value() + "')";
-    const std::string ofSeries = " JOIN series s ON s.number = x.series AND s.run = " + ofRun;
-    for (const std::string& rows :
-         {"SELECT json_array(ordinal, step, bytes, seconds, epoch, trainLoss, learningRate, gradNorm,"
-          " bytesPerSecond, segmentLength) AS text FROM steps WHERE run = "
-              + ofRun + " ORDER BY ordinal",
-          "SELECT json_array(metric, ordinal, x.step, value) AS text FROM measurements x" + ofSeries
-              + " ORDER BY metric, ordinal",
-          "SELECT json_array(metric, level, position, x.firstStep, x.firstValue, x.lastStep, x.lastValue,"
-          " x.minimum, x.maximum, sum, finiteCount) AS text FROM buckets x"
-              + ofSeries + " ORDER BY metric, level, position",
-          "SELECT json_array(metric, inSteps, count, firstStep, firstValue, lastStep, lastValue, minimumStep,"
-          " minimum, maximumStep, maximum) AS text FROM series WHERE run = "
-              + ofRun + " ORDER BY metric"})
-        all += fixture.ask("SELECT ifnull(group_concat(text, char(10)), '') FROM (" + rows + ")") + "\n\n";
-    return all;
-}
-
 } // namespace
 
 class TestRunRecorder : public QObject
@@ -79,12 +41,6 @@ private Q_SLOTS:
     void recordNeverWaits();
     void theEndWaitsForAnotherWriter();
     void manyThreadsAndRuns();
-    void aBatchIsWrittenLikeItsEventsOneByOne();
-    void aBatchThatCannotBeWrittenIsLeftOutAsAWhole();
-    void troubleIsToldAndNothingIsLost_data();
-    void troubleIsToldAndNothingIsLost();
-    void anUnknownRunHoldsUpNoOther();
-    void valuesThatAreNoNumbersHoldUpNothing();
     void whatWaitsIsWrittenAtTheEnd();
 };
 
@@ -248,7 +204,6 @@ void TestRunRecorder::recordNeverWaits()
     QVERIFY2(clock.elapsed() < 200, qPrintable(QString::number(clock.elapsed())));
 }
 
-/// For longer than one attempt: nobody is there afterwards to make another.
 void TestRunRecorder::theEndWaitsForAnotherWriter()
 {
     StoreFixture fixture;
@@ -296,197 +251,6 @@ void TestRunRecorder::manyThreadsAndRuns()
             QCOMPARE(points[i].at.step, static_cast<std::int64_t>(i + 1));
     }
     QVERIFY(troubles.all().empty());
-}
-
-void TestRunRecorder::aBatchIsWrittenLikeItsEventsOneByOne()
-{
-    StoreFixture fixture;
-    const auto store = fixture.open();
-    const auto recorder = fixture.recorder();
-    using Runs = std::array<RunId, 2>;
-    const auto makeRuns = [&] { return Runs{fixture.addRun(*store), fixture.addRun(*store)}; };
-    // Two runs by turns, of which the second goes back twice: once to before the batch, once to what is in it.
-    const auto record = [&](const Runs& runs, const std::function<void()>& after) {
-        const auto steps = [&](int first, int last) {
-            for (int i = first; i <= last; ++i)
-                for (const auto& run : runs) {
-                    auto step = stepEvent(i, std::sin(i));
-                    step.residentBytes = i % 16 == 0 ? i * 1000 : 0;
-                    recorder->record(run, step);
-                    if (i % 10 == 0)
-                        recorder->record(run, train::EvalDone{.at = step.at, .loss = std::cos(i)});
-                    after();
-                }
-        };
-        steps(21, 120);
-        recorder->record(runs[1], startedEvent(13));
-        steps(121, 150);
-        recorder->record(runs[1], startedEvent(135));
-        steps(151, 200);
-    };
-    const auto begin = [&](const Runs& runs) {
-        for (int i = 1; i <= 20; ++i)
-            for (const auto& run : runs)
-                recorder->record(run, stepEvent(i, i));
-        expectOk(recorder->flush());
-    };
-    const Runs oneByOne = makeRuns(), together = makeRuns();
-    begin(oneByOne);
-    record(oneByOne, [&] { expectOk(recorder->flush()); });
-    begin(together);
-    recordAsOneBatch(fixture, *recorder, together[0], [&] { record(together, [] {}); });
-    expectOk(recorder->flush());
-    QCOMPARE(valueOf(store->pointCount(together[0], Metric::TrainLoss)), 200);
-    QCOMPARE(valueOf(store->pointCount(together[1], Metric::TrainLoss)), 13 + 15 + 50);
-    for (std::size_t i = 0; i < 2; ++i)
-        QCOMPARE(metricsOf(fixture, together[i]), metricsOf(fixture, oneByOne[i]));
-    QCOMPARE(fixture.ask("PRAGMA integrity_check"), "ok");
-}
-
-void TestRunRecorder::aBatchThatCannotBeWrittenIsLeftOutAsAWhole()
-{
-    StoreFixture fixture;
-    const auto store = fixture.open();
-    const auto run = fixture.addRun(*store), other = fixture.addRun(*store);
-    TroubleLog troubles;
-    const auto recorder = fixture.recorder(troubles.handler());
-    const auto record = [&](const RunId& of, int first, int last) {
-        for (int i = first; i <= last; ++i)
-            recorder->record(of, stepEvent(i, i));
-    };
-    record(run, 1, 10);
-    expectOk(recorder->flush());
-    const auto before = metricsOf(fixture, run);
-    // Somebody has put a bucket there that is not full yet.
-    const std::string stray = "series = (SELECT number FROM series WHERE metric = 'gradNorm') AND position = 1";
-    fixture.tell("INSERT INTO buckets(series, level, position, finiteCount) SELECT number, 1, 1, 8 FROM series"
-                 " WHERE metric = 'gradNorm'");
-    recordAsOneBatch(fixture, *recorder, run, [&] {
-        record(other, 1, 5);
-        record(run, 11, 20);
-    });
-    QVERIFY(!recorder->flush());
-    QVERIFY(!troubles.all().empty() && !troubles.over());
-    fixture.tell("DELETE FROM buckets WHERE " + stray);
-    QCOMPARE(metricsOf(fixture, run), before);
-    QCOMPARE(valueOf(store->pointCount(other, Metric::TrainLoss)), 0);
-    QTRY_VERIFY_WITH_TIMEOUT(troubles.over(), 20'000);
-
-    const auto whole = fixture.addRun(*store);
-    record(whole, 1, 20);
-    expectOk(recorder->flush());
-    QCOMPARE(metricsOf(fixture, run), metricsOf(fixture, whole));
-    QCOMPARE(valueOf(store->pointCount(other, Metric::TrainLoss)), 5);
-}
-
-void TestRunRecorder::troubleIsToldAndNothingIsLost_data()
-{
-    QTest::addColumn<QString>("trouble");
-    QTest::addColumn<int>("code");
-    QTest::newRow("full disk") << "full" << static_cast<int>(ErrorCode::NoSpace);
-    QTest::newRow("lock held by another") << "lock" << static_cast<int>(ErrorCode::Busy);
-    QTest::newRow("store moved away and back") << "moved" << static_cast<int>(ErrorCode::NotFound);
-}
-
-void TestRunRecorder::troubleIsToldAndNothingIsLost()
-{
-    QFETCH(const QString, trouble);
-    QFETCH(const int, code);
-    FailingDisk disk;
-    StoreFixture fixture;
-    const auto run = fixture.addRun(*fixture.open());
-    TroubleLog troubles;
-    const auto recorder = fixture.recorder(troubles.handler());
-    int step = 0;
-    const auto recordSome = [&] {
-        for (int i = 0; i < 100; ++i) {
-            ++step;
-            recorder->record(run, stepEvent(step, step));
-        }
-        recorder->record(run, train::EvalDone{.at = positionAt(step), .loss = 1});
-    };
-    recordSome();
-    expectOk(recorder->flush());
-
-    std::optional<Result<AdvisoryLock>> held;
-    const auto elsewhere = fixture.directory().string() + ".moved";
-    if (trouble == "full")
-        disk.setFull(true);
-    else if (trouble == "lock")
-        held.emplace(AdvisoryLock::acquire(fixture.directory() / "workbench.lock", std::chrono::seconds(1)));
-    else
-        fs::rename(fixture.directory(), elsewhere);
-    recordSome();
-    const auto flushed = recorder->flush();
-    QVERIFY(!flushed);
-    QCOMPARE(static_cast<int>(flushed.error().code), code);
-    QVERIFY(flushed.error().message.find(fixture.directory().string()) != std::string::npos);
-    QVERIFY(troubles.has(static_cast<ErrorCode>(code)));
-    QVERIFY(!troubles.over());
-    recordSome();
-    if (trouble == "full")
-        QVERIFY(disk.refusedWrites() > 0);
-
-    disk.setFull(false);
-    held.reset();
-    if (fs::exists(elsewhere))
-        fs::rename(elsewhere, fixture.directory());
-    QTRY_VERIFY_WITH_TIMEOUT(troubles.over(), 20'000); // without being asked
-    recordSome();
-    expectOk(recorder->flush());
-
-    const auto store = fixture.open();
-    const auto points = valueOf(store->points(run, Metric::TrainLoss, 0, 1000));
-    QCOMPARE(points.size(), std::size_t(400));
-    for (std::size_t i = 0; i < points.size(); ++i)
-        QCOMPARE(points[i].at.step, static_cast<std::int64_t>(i + 1)); // each once, in order
-    QCOMPARE(valueOf(store->pointCount(run, Metric::ValidationLoss)), 4);
-    QCOMPARE(valueOf(store->events(run)).size(), std::size_t(4));
-    const auto buckets = valueOf(store->buckets(run, Metric::TrainLoss, std::nullopt, 1));
-    double sum = 0;
-    for (const auto& bucket : buckets)
-        sum += bucket.sum;
-    QCOMPARE(sum, 400 * 401 / 2.0);
-    QCOMPARE(fixture.ask("PRAGMA integrity_check"), "ok");
-}
-
-void TestRunRecorder::anUnknownRunHoldsUpNoOther()
-{
-    StoreFixture fixture;
-    const auto store = fixture.open();
-    const auto known = fixture.addRun(*store);
-    const auto removed = fixture.addRun(*store, train::RunState::Finished);
-    valueOf(store->removeRun(removed));
-    TroubleLog troubles;
-    const auto recorder = fixture.recorder(troubles.handler());
-    recorder->record(removed, stepEvent(1, 1));
-    recorder->record(known, stepEvent(1, 1));
-    const auto flushed = recorder->flush();
-    QVERIFY(!flushed);
-    QVERIFY(flushed.error().message.find(removed.value()) != std::string::npos);
-    QVERIFY(troubles.has(ErrorCode::NotFound));
-    recorder->record(known, stepEvent(2, 1));
-    expectOk(recorder->flush());
-    QVERIFY(troubles.over());
-    QCOMPARE(valueOf(store->pointCount(known, Metric::TrainLoss)), 2);
-}
-
-void TestRunRecorder::valuesThatAreNoNumbersHoldUpNothing()
-{
-    StoreFixture fixture;
-    const auto store = fixture.open();
-    const auto run = fixture.addRun(*store);
-    const auto recorder = fixture.recorder();
-    constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-    auto step = stepEvent(1, kNaN);
-    step.at.seconds = step.at.epoch = step.gradNorm = step.bytesPerSecond = step.learningRate = kNaN;
-    recorder->record(run, step);
-    recorder->record(run, train::EvalDone{.at = step.at, .loss = kNaN, .bpc = kNaN, .evalSeconds = kNaN});
-    recorder->record(run, train::Warning{step.at, std::string("bytes \0 \xff\xfe", 10)});
-    expectOk(recorder->flush());
-    QVERIFY(std::isnan(valueOf(store->points(run, Metric::TrainLoss, 0, 1)).front().value));
-    QCOMPARE(valueOf(store->run(run)).at.step, 1);
-    valueOf(store->buckets(run, Metric::TrainLoss, Store::Range{PointAxis::Seconds, 0, 10}, 10));
 }
 
 void TestRunRecorder::whatWaitsIsWrittenAtTheEnd()

@@ -1,109 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/session/TrainSession.h"
-#include "core/base/Uuid.h"
+#include "TrainSessionFixture.h"
+
 #include "core/store/RunRecorder.h"
-#include "core/store/Store.h"
 
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
 
-#include <algorithm>
-#include <array>
 #include <atomic>
-#include <mutex>
 #include <stdexcept>
 #include <thread>
 
 using namespace workbench;
-using ui::TrainSession;
+using namespace workbench::ui;
 using namespace std::chrono_literals;
 
-namespace
-{
-
-train::StepDone stepAt(std::int64_t step)
-{
-    train::StepDone done;
-    done.at.step = step;
-    done.trainLoss = 1.0 / double(step);
-    return done;
-}
-
-/// Trains nothing, but behaves as the trainer promises: steps until its length or a stop, heeds the pause.
-void steps(
-    std::int64_t length, const config::RunConfig&, std::stop_token stop, train::EventSink& sink,
-    train::TrainControl& control)
-{
-    sink.accept(train::RunStarted{});
-    train::RunEnded end;
-    for (std::int64_t step = 1; !stop.stop_requested() && (length == 0 || step <= length); ++step) {
-        end.at.step = step;
-        sink.accept(stepAt(step));
-        if (control.takeRequests().evaluate) {
-            sink.accept(train::EvalDone{.at = end.at, .loss = 1, .bpc = 1.4});
-        }
-        if (control.pauseRequested()) {
-            sink.accept(train::PauseChanged{end.at, true});
-            while (control.waitWhilePaused(stop) && !stop.stop_requested()) {
-                control.takeRequests();
-            }
-            sink.accept(train::PauseChanged{end.at, false});
-        }
-        std::this_thread::sleep_for(1ms);
-    }
-    end.state = stop.stop_requested() ? train::RunState::Stopped : train::RunState::Finished;
-    sink.accept(end);
-}
-
-ui::TrainJob stepping(std::int64_t length)
-{
-    return [length](
-               const ui::TrainTask& task, std::stop_token stop, train::EventSink& sink, train::TrainControl& control) {
-        steps(length, task.config, stop, sink, control);
-    };
-}
-
-} // namespace
-
-class TrainSessionTest : public QObject
+/// One run in a session.
+class TrainSessionTest : public TrainSessionFixture
 {
     Q_OBJECT
-
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<store::Store> m_store;
-    std::unique_ptr<store::RunRecorder> m_recorder;
-
-    std::filesystem::path directory() const { return m_folder->path().toStdString(); }
-
-    train::RunState stored(const RunId& run)
-    {
-        if (!m_recorder->flush()) {
-            return train::RunState::Interrupted;
-        }
-        const auto row = m_store->run(run);
-        return row ? row->state : train::RunState::Interrupted;
-    }
-
 private Q_SLOTS:
-    void init()
-    {
-        m_folder = std::make_unique<QTemporaryDir>();
-        auto store = store::Store::open(directory(), store::StoreAccess::ReadWrite);
-        QVERIFY(store.has_value());
-        m_store = std::move(*store);
-        auto recorder = store::RunRecorder::open(directory(), {});
-        QVERIFY(recorder.has_value());
-        m_recorder = std::move(*recorder);
-    }
-
-    void cleanup()
-    {
-        m_recorder.reset();
-        m_store.reset();
-        m_folder.reset();
-    }
-
     void finishes()
     {
         TrainSession session(directory(), m_recorder.get(), nullptr, stepping(50));
@@ -320,45 +235,6 @@ private Q_SLOTS:
         session.enqueue({});
     }
 
-    void theQueueRunsInItsOrder()
-    {
-        std::vector<RunId> order;
-        const auto noting = [&order](
-                                const ui::TrainTask& task, std::stop_token stop, train::EventSink& sink,
-                                train::TrainControl& control) {
-            order.push_back(task.run);
-            steps(3, task.config, stop, sink, control);
-        };
-        TrainSession session(directory(), m_recorder.get(), nullptr, noting);
-        session.setQueueHeld(true);
-        const RunId a = session.enqueue({});
-        const RunId b = session.enqueue({});
-        const RunId c = session.enqueue({});
-        const RunId d = session.enqueue({});
-        QVERIFY(!session.activeRun());
-        QCOMPARE(session.queue(), (std::vector{a, b, c, d}));
-        session.moveQueued(c, 0);
-        session.removeQueued(b);
-        QCOMPARE(session.queue(), (std::vector{c, a, d}));
-        session.setQueueHeld(false);
-        QTRY_VERIFY(!session.activeRun() && session.queue().empty());
-        QCOMPARE(order, (std::vector{c, a, d}));
-        QTRY_VERIFY(!m_store->run(b));
-        QCOMPARE(stored(d), train::RunState::Finished);
-    }
-
-    void aSecondStartWaits()
-    {
-        TrainSession session(directory(), m_recorder.get(), nullptr, stepping(0));
-        const RunId first = session.start({});
-        const RunId second = session.start({});
-        QCOMPARE(session.activeRun(), std::optional(first));
-        QCOMPARE(session.queue(), std::vector{second});
-        QTRY_COMPARE(stored(second), train::RunState::Queued);
-        session.stop();
-        QTRY_COMPARE(session.activeRun(), std::optional(second));
-    }
-
     void discardingRemovesTheRun()
     {
         TrainSession session(directory(), m_recorder.get(), nullptr, stepping(0));
@@ -384,154 +260,6 @@ private Q_SLOTS:
         QTRY_VERIFY(evaluated);
     }
 
-    void runsFromBeforeAreKeptUntilToldToGoOn()
-    {
-        const RunId kept(makeUuid());
-        QVERIFY(m_store->createRun(kept, {}, train::RunState::Queued)); // as an earlier session left it
-        TrainSession after(directory(), m_recorder.get(), nullptr, stepping(3));
-        QTRY_COMPARE(after.queue(), std::vector{kept});
-        QVERIFY(after.queueKeptFromBefore());
-        QVERIFY(after.queueHeld());
-        QTest::qWait(50);
-        QVERIFY(!after.activeRun());
-        after.setQueueHeld(false);
-        QTRY_COMPARE(stored(kept), train::RunState::Finished);
-        QVERIFY(!after.queueKeptFromBefore());
-    }
-
-    void aHeldQueueIsHeldAfterARestart()
-    {
-        RunId kept;
-        {
-            TrainSession before(directory(), m_recorder.get(), nullptr, stepping(3));
-            before.setQueueHeld(true);
-            kept = before.enqueue({});
-            QTRY_COMPARE(m_store->queue().value(), std::vector{kept});
-        }
-        TrainSession after(directory(), m_recorder.get(), nullptr, stepping(3));
-        QTRY_COMPARE(after.queue(), std::vector{kept});
-        QVERIFY(after.queueHeld());
-        QVERIFY(!after.queueKeptFromBefore()); // it is held by a person
-        const RunId own = after.enqueue({});
-        QTest::qWait(50);
-        QVERIFY(!after.activeRun());
-        after.setQueueHeld(false);
-        QTRY_COMPARE(stored(own), train::RunState::Finished);
-        QCOMPARE(stored(kept), train::RunState::Finished);
-    }
-
-    void twoSessionsNeverTrainTheSameRun()
-    {
-        std::mutex mutex;
-        std::vector<RunId> trained;
-        const auto noting = [&](const ui::TrainTask& task, std::stop_token stop, train::EventSink& sink,
-                                train::TrainControl& control) {
-            {
-                const std::lock_guard lock(mutex);
-                trained.push_back(task.run);
-            }
-            steps(2, task.config, stop, sink, control);
-        };
-        auto otherRecorder = std::move(*store::RunRecorder::open(directory(), {}));
-        TrainSession one(directory(), m_recorder.get(), nullptr, noting);
-        TrainSession two(directory(), otherRecorder.get(), nullptr, noting);
-        one.setQueueHeld(true);
-        std::vector<RunId> runs;
-        for (int count = 0; count < 12; ++count)
-            runs.push_back(one.enqueue({}));
-        QTRY_COMPARE(m_store->queue().value(), runs);
-        two.refreshQueue();
-        QTRY_COMPARE(two.queue(), runs);
-        one.setQueueHeld(false);
-        two.setQueueHeld(false); // both at once
-        QTRY_VERIFY(
-            !one.activeRun() && !two.activeRun() && one.queue().empty() && two.queue().empty()
-            && m_store->queue()->empty());
-        QTRY_COMPARE(trained.size(), runs.size());
-        std::ranges::sort(trained);
-        std::ranges::sort(runs);
-        QCOMPARE(trained, runs); // each of them once
-        QVERIFY(otherRecorder->flush());
-        for (const RunId& run : runs)
-            QCOMPARE(stored(run), train::RunState::Finished);
-    }
-
-    void whatOthersRemoveIsNotTrained()
-    {
-        TrainSession one(directory(), m_recorder.get(), nullptr, stepping(0));
-        const RunId active = one.start({});
-        const RunId gone = one.enqueue({});
-        const RunId stays = one.enqueue({});
-        QTRY_COMPARE(m_store->queue().value(), (std::vector{gone, stays}));
-        QVERIFY(m_store->removeRun(gone)); // behind its back
-        one.stop();
-        QTRY_COMPARE(one.activeRun(), std::optional(stays));
-        QCOMPARE(stored(active), train::RunState::Stopped);
-        QVERIFY(!m_store->run(gone));
-        QTRY_VERIFY(one.queue().empty());
-    }
-
-    void waitingRunsAreRemovedWhileOneTrains()
-    {
-        TrainSession session(directory(), m_recorder.get(), nullptr, stepping(0));
-        const RunId active = session.start({});
-        const auto runs = session.enqueueSweep("g", {}, std::vector<config::RunConfig>(5));
-        QTRY_COMPARE(m_store->queue().value(), runs);
-        session.removeQueuedRuns({runs[0], runs[2], runs[4], active}); // the active one does not wait
-        QTRY_COMPARE(m_store->queue().value(), (std::vector{runs[1], runs[3]}));
-        QCOMPARE(session.queue(), (std::vector{runs[1], runs[3]}));
-        QCOMPARE(session.activeRun(), std::optional(active));
-        QVERIFY(m_store->run(active));
-    }
-
-    void theHopelessOfASweepAreStopped()
-    {
-        // Each run's validation loss is its learning rate, told every 10 steps; a run that is not stopped ends at 40.
-        const auto job = [](const ui::TrainTask& task, std::stop_token stop, train::EventSink& sink,
-                            train::TrainControl&) {
-            sink.accept(train::RunStarted{});
-            train::RunEnded end;
-            for (std::int64_t step = 1; step <= 40 && !stop.stop_requested(); ++step) {
-                end.at.step = step;
-                sink.accept(stepAt(step));
-                if (step % 10 == 0) {
-                    sink.accept(train::EvalDone{
-                        .at = end.at, .loss = task.config.train.learningRate, .bpc = task.config.train.learningRate});
-                    for (int wait = 0; wait < 30 && !stop.stop_requested(); ++wait) // as long as steps take
-                        std::this_thread::sleep_for(2ms);
-                }
-            }
-            end.state = stop.stop_requested() ? train::RunState::Stopped : train::RunState::Finished;
-            sink.accept(end);
-        };
-        TrainSession session(directory(), m_recorder.get(), nullptr, job);
-        std::vector<config::RunConfig> configs(4);
-        const std::array rates{0.5, 0.4, 0.9, 0.3};
-        for (std::size_t index = 0; index < rates.size(); ++index) {
-            configs[index].train.learningRate = rates[index];
-            configs[index].train.steps = 40;
-        }
-        sweep::GroupPlan plan;
-        plan.axes = {{.path = "train.learningRate", .values = {"0.5", "0.4", "0.9", "0.3"}}};
-        plan.halving = sweep::HalvingRule{sweep::RungUnit::Steps, 10, 2};
-        QStringList reasons;
-        connect(&session, &TrainSession::eventsArrived, this, [&](const RunId&, const auto& events) {
-            for (const train::TrainEvent& event : events)
-                if (const auto* const stop = std::get_if<train::StopDecided>(&event))
-                    reasons << QString::fromStdString(stop->reason);
-        });
-        const auto runs = session.enqueueSweep("rates", plan, configs);
-        QTRY_VERIFY_WITH_TIMEOUT(session.queue().empty() && !session.activeRun(), 20000);
-        // 0.5 comes alone; 0.4 is the best of two; 0.9 is third of three, of whom one goes on; 0.3 is the best of four.
-        QTRY_COMPARE(stored(runs[0]), train::RunState::Finished);
-        QCOMPARE(stored(runs[1]), train::RunState::Finished);
-        QCOMPARE(stored(runs[2]), train::RunState::Stopped);
-        QCOMPARE(stored(runs[3]), train::RunState::Finished);
-        QCOMPARE(reasons.size(), 1);
-        QVERIFY2(reasons.front().contains(QLatin1String("3rd of 3")), qPrintable(reasons.front()));
-        QVERIFY(m_store->run(runs[2])->at.step < 40);
-    }
-
     void aStoreThatCannotBeWrittenIsSaid()
     {
         TrainSession session(directory(), nullptr, nullptr, stepping(3));
@@ -543,5 +271,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TrainSessionTest)
+QTEST_MAIN(TrainSessionTest)
 #include "TrainSessionTest.moc"
