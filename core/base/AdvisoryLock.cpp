@@ -29,23 +29,29 @@ public:
     }
 
     bool isOver() const { return m_left <= 0ns; }
-    void pause(std::chrono::nanoseconds length)
+    /// Short at first, for most locks are held for a moment; then long, and from there ever shorter: of many that wait,
+    /// those that have waited longest are the likeliest to find the lock free.
+    void pause()
     {
+        constexpr std::chrono::nanoseconds kShortest = 500us, kLongest = 10ms, kPatient = 1s;
+        const auto later = kLongest - m_waited / (kPatient / kLongest);
+        const auto length = m_waited < kLongest ? kShortest : std::max(kShortest, later);
         const auto begun = std::chrono::steady_clock::now();
         std::this_thread::sleep_for(std::min(length, m_left));
-        m_left -= std::min<std::chrono::nanoseconds>(std::chrono::steady_clock::now() - begun, 2 * length);
+        const auto taken = std::min<std::chrono::nanoseconds>(std::chrono::steady_clock::now() - begun, 2 * kLongest);
+        m_waited += taken;
+        m_left -= taken;
     }
 
 private:
-    std::chrono::nanoseconds m_left;
+    std::chrono::nanoseconds m_left, m_waited{0};
 };
 
-/// Neither kind of lock has a time limit of its own, so `take`, which is flock() or fcntl(), is asked again, ever less
-/// often. True when it has it, false when the time is over; an error for anything but a lock that another holds.
+/// Neither kind of lock has a time limit of its own, so `take`, which is flock() or fcntl(), is asked again and again.
+/// True when it has it, false when the time is over; an error for anything but a lock that another holds.
 template <typename Take>
 Result<bool> askUntil(Patience& patience, const std::filesystem::path& file, const Take& take)
 {
-    std::chrono::microseconds pause = 200us;
     while (take() != 0) {
         if (errno == EINTR)
             continue;
@@ -53,8 +59,7 @@ Result<bool> askUntil(Patience& patience, const std::filesystem::path& file, con
             return fail(systemError(errno, "lock", file));
         if (patience.isOver())
             return false;
-        patience.pause(pause);
-        pause = std::min<std::chrono::microseconds>(2 * pause, 10ms);
+        patience.pause();
     }
     return true;
 }

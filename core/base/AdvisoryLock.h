@@ -12,7 +12,8 @@ namespace workbench
 
 /// Holds an exclusive lock on a lock file as long as it lives; excludes other processes and other threads alike,
 /// because every lock has an open file of its own. The system drops it when the process dies.
-/// Whoever waits comes before one that gives it up and at once wants it again; several that wait come in no order.
+/// Whoever waits comes before one that gives it up and at once wants it again; of several that wait, those
+/// that have waited longest are the likeliest.
 /// Taking it again while the same thread holds it waits like for anybody else. The file stays: never remove it.
 class AdvisoryLock
 {

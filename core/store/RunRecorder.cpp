@@ -22,7 +22,6 @@ using namespace std::chrono_literals;
 constexpr auto kBatchTime = 150ms; ///< what a killed process loses at most, besides the time that writing takes
 constexpr auto kFirstRetry = 250ms;
 constexpr auto kLongestRetry = 4000ms;
-constexpr std::chrono::milliseconds kLockTimeout = 3000ms;
 constexpr auto kLastPatience = 30s; ///< with another writer, at the end: what is not written then is lost
 constexpr std::size_t kEventsPerTransaction = 20'000; ///< so that no other writer waits long
 
@@ -232,8 +231,7 @@ Result<> RunRecorder::Impl::reopenIfGone()
     if (m_database && !m_database->isGone())
         return {};
     m_database.reset();
-    auto opened = Database::open(
-        m_folder, {.ifMissing = IfMissing::Refuse, .lockTimeout = kLockTimeout, .checkReferences = false});
+    auto opened = Database::open(m_folder, {.ifMissing = IfMissing::Refuse, .checkReferences = false});
     if (!opened)
         return fail(opened.error());
     m_database.emplace(std::move(*opened));
@@ -257,7 +255,7 @@ Result<std::unique_ptr<RunRecorder>>
 RunRecorder::open(const std::filesystem::path& store, TroubleHandler onTrouble, std::size_t mostWaiting)
 {
     StoreFolder folder(store);
-    auto database = Database::open(folder, {.lockTimeout = kLockTimeout, .checkReferences = false});
+    auto database = Database::open(folder, {.checkReferences = false});
     if (!database)
         return fail(database.error());
     if (auto writable = database->checkWritable(); !writable)

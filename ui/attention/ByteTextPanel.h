@@ -18,25 +18,16 @@ public:
 Q_SIGNALS:
     void queryLocked(std::optional<int> query);
     void keyLocked(std::optional<int> key);
-    void hovered(std::optional<int> key);
 
 protected:
+    void act(int key) override; ///< locks it as query, or releases it
     void mousePressEvent(QMouseEvent* event) override;
-    void mouseMoveEvent(QMouseEvent* event) override;
-    void mouseReleaseEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
-    void focusInEvent(QFocusEvent* event) override;
-    void focusOutEvent(QFocusEvent* event) override;
-    bool viewportEvent(QEvent* event) override;
 
 private:
     void lockQuery(std::optional<int> query);
     void lockKey(std::optional<int> key);
-    void toggleQuery(int key);
     void toggleKey(int key);
-    void setHovered(std::optional<int> key);
-
-    std::optional<int> m_pressed, m_hovered;
 };
 
 } // namespace workbench::ui

@@ -3,13 +3,11 @@
 
 #include "core/maps/AttentionMap.h"
 #include "ui/attention/TextTint.h"
+#include "ui/bytes/ByteArea.h"
 #include "ui/bytes/ByteTextLayout.h"
-
-#include <QAbstractScrollArea>
 
 #include <memory>
 #include <optional>
-#include <utility>
 #include <vector>
 
 namespace workbench::ui
@@ -17,7 +15,7 @@ namespace workbench::ui
 
 /// All bytes of a map as monospaced text, each on a ground that says what it cost or how strongly it is looked at, with
 /// boxes around what is locked. Shows head 0.
-class ByteTextView : public QAbstractScrollArea
+class ByteTextView : public ByteArea
 {
     Q_OBJECT
 public:
@@ -32,13 +30,7 @@ public:
     void setMassFilter(std::optional<double> mass);
 
     const MapLock& lock() const { return m_lock; }
-    int caret() const { return m_caret; } ///< the byte that keys act on
-    QString describe(int key) const; ///< plain text for a tooltip
-    QRect byteRect(int key) const; ///< in the viewport
-    QByteArray selectedBytes() const; ///< the whole text where nothing is selected
-    void copy() const;
-    /// Selects the next occurrence behind the caret, round the end; false where there is none.
-    bool findNext(const QByteArray& wanted);
+    QString describe(int key) const override;
 
     QSize sizeHint() const override { return {280, 260}; }
     QSize minimumSizeHint() const override { return {120, 72}; }
@@ -48,16 +40,13 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
     const maps::AttentionMap* map() const { return m_map.get(); }
-    const ByteTextLayout& layoutOfBytes() const { return m_layout; }
-    QSize cell() const { return m_cell; }
-    std::optional<int> keyAt(QPoint point) const; ///< in the viewport
-    void moveCaret(int key, bool selecting);
+    const ByteTextLayout& layoutOfBytes() const override { return m_layout; }
+    std::string_view shownBytes() const override;
+    void scrollTo(int key) override;
 
 private:
     void arrange();
     void recolour();
-    void scrollTo(int key);
-    std::pair<int, int> selection() const; ///< first, and behind the last
 
     std::shared_ptr<const maps::AttentionMap> m_map;
     ByteTextLayout m_layout;
@@ -65,10 +54,7 @@ private:
     bool m_wrap = true;
     MapLock m_lock;
     std::vector<float> m_bits, m_shares; ///< [keys]
-    QSize m_cell; ///< pixels
     std::optional<int> m_target; ///< what was scrolled to, until the user scrolls
-    int m_caret = 0, m_anchor = 0;
-    bool m_selecting = false; ///< all from the anchor to the caret is selected, both included
 };
 
 } // namespace workbench::ui

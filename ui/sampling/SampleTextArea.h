@@ -1,24 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/bytes/ByteArea.h"
 #include "ui/sampling/SampleText.h"
 #include "ui/sampling/SampleTint.h"
 
-#include <QAbstractScrollArea>
-
 #include <optional>
 #include <span>
-#include <utility>
 #include <vector>
 
 namespace workbench::ui
 {
 
-class SampleTextPainter;
-
 /// A sampled text, byte by byte, that may be growing: no byte is ever left out. Follows its end while it grows, until
 /// the user scrolls up. Setters emit nothing.
-class SampleTextArea : public QAbstractScrollArea
+class SampleTextArea : public ByteArea
 {
     Q_OBJECT
 public:
@@ -37,13 +33,7 @@ public:
 
     const std::vector<ShownByte>& bytes() const { return m_text.bytes(); }
     std::optional<int> selected() const { return m_selected; }
-    int caret() const { return m_caret; } ///< the byte that keys act on
-    QString describe(int byte) const; ///< plain text for a tooltip
-    QRect byteRect(int byte) const; ///< in the viewport
-    QByteArray selectedBytes() const; ///< the whole text where nothing is selected
-    void copy() const;
-    /// Selects the next occurrence behind the caret, round the end; false where there is none.
-    bool findNext(const QByteArray& wanted);
+    QString describe(int byte) const override;
 
     QSize sizeHint() const override { return {480, 260}; }
     QSize minimumSizeHint() const override { return {160, 72}; }
@@ -52,27 +42,18 @@ protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
-    const SampleText& text() const { return m_text; }
-    QSize cell() const { return m_cell; }
-    std::optional<int> byteAt(QPoint point) const; ///< in the viewport
-    void moveCaret(int byte, bool selecting);
+    const ByteTextLayout& layoutOfBytes() const override { return m_text.layout(); }
+    std::string_view shownBytes() const override { return m_text.text(); }
 
 private:
-    SampleTextPainter painterFor(const Theme& theme) const;
     void rearranged(bool follow); ///< the text has other lines now
     bool atEnd() const;
-    void scrollTo(int byte);
-    void selectAll();
-    std::pair<int, int> selection() const; ///< first, and behind the last
 
-    QSize m_cell; ///< pixels
     SampleText m_text;
     SampleTint m_tint = SampleTint::Surprisal;
     std::vector<float> m_difference;
     std::optional<int> m_selected, m_mark;
     QString m_markWords, m_emptyText;
-    int m_caret = 0, m_anchor = 0;
-    bool m_selecting = false; ///< all from the anchor to the caret is selected, both included
 };
 
 } // namespace workbench::ui

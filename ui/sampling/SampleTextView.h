@@ -15,24 +15,12 @@ public:
     explicit SampleTextView(QWidget* parent = nullptr);
 
 Q_SIGNALS:
-    void hovered(std::optional<int> byte);
     void byteChosen(int byte); ///< and is selected now
     void released(); ///< nothing is selected any more
 
 protected:
-    void mousePressEvent(QMouseEvent* event) override;
-    void mouseMoveEvent(QMouseEvent* event) override;
-    void mouseReleaseEvent(QMouseEvent* event) override;
+    void act(int byte) override; ///< chooses it
     void keyPressEvent(QKeyEvent* event) override;
-    void focusInEvent(QFocusEvent* event) override;
-    void focusOutEvent(QFocusEvent* event) override;
-    bool viewportEvent(QEvent* event) override;
-
-private:
-    void choose(int byte);
-    void setHovered(std::optional<int> byte);
-
-    std::optional<int> m_pressed, m_hovered;
 };
 
 } // namespace workbench::ui
