@@ -22,7 +22,8 @@ struct DatabaseOptions {
     IfMissing ifMissing = IfMissing::Create; ///< ReadOnly never creates
     std::span<const Migration> migrations = storeMigrations();
     const FileSystem* fileSystem = &realFileSystem(); ///< for what is no matter of SQLite
-    std::chrono::milliseconds lockTimeout{10'000}; ///< how long a writer waits for another one
+    /// How long a writer waits for another one. A disk that others keep busy can take more than ten seconds to sync.
+    std::chrono::milliseconds lockTimeout{30'000};
     /// Whether SQLite looks for the run or series of every row that is written; needless work for those who have found
     /// it themselves in the same transaction.
     bool checkReferences = true;

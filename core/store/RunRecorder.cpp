@@ -27,11 +27,12 @@ constexpr std::size_t kEventsPerTransaction = 20'000; ///< so that no other writ
 
 } // namespace
 
-RunRecorder::Impl::Impl(StoreFolder folder, Database database, TroubleHandler onTrouble, std::size_t mostWaiting)
+RunRecorder::Impl::Impl(StoreFolder folder, Database database, TroubleHandler onTrouble, const RecorderLimits& limits)
     : m_folder(std::move(folder))
+    , m_lockTimeout(limits.lockTimeout)
     , m_database(std::move(database))
     , m_onTrouble(std::move(onTrouble))
-    , m_queue(mostWaiting, kEventsPerTransaction)
+    , m_queue(limits.mostWaiting, kEventsPerTransaction)
     , m_thread([this] { run(); })
 {
 }
@@ -231,7 +232,8 @@ Result<> RunRecorder::Impl::reopenIfGone()
     if (m_database && !m_database->isGone())
         return {};
     m_database.reset();
-    auto opened = Database::open(m_folder, {.ifMissing = IfMissing::Refuse, .checkReferences = false});
+    auto opened = Database::open(
+        m_folder, {.ifMissing = IfMissing::Refuse, .lockTimeout = m_lockTimeout, .checkReferences = false});
     if (!opened)
         return fail(opened.error());
     m_database.emplace(std::move(*opened));
@@ -252,16 +254,16 @@ void RunRecorder::Impl::report(const std::optional<Error>& trouble)
 }
 
 Result<std::unique_ptr<RunRecorder>>
-RunRecorder::open(const std::filesystem::path& store, TroubleHandler onTrouble, std::size_t mostWaiting)
+RunRecorder::open(const std::filesystem::path& store, TroubleHandler onTrouble, const RecorderLimits& limits)
 {
     StoreFolder folder(store);
-    auto database = Database::open(folder, {.checkReferences = false});
+    auto database = Database::open(folder, {.lockTimeout = limits.lockTimeout, .checkReferences = false});
     if (!database)
         return fail(database.error());
     if (auto writable = database->checkWritable(); !writable)
         return fail(writable.error());
-    return std::unique_ptr<RunRecorder>(new RunRecorder(
-        std::make_unique<Impl>(std::move(folder), std::move(*database), std::move(onTrouble), mostWaiting)));
+    return std::unique_ptr<RunRecorder>(
+        new RunRecorder(std::make_unique<Impl>(std::move(folder), std::move(*database), std::move(onTrouble), limits)));
 }
 
 RunRecorder::RunRecorder(std::unique_ptr<Impl> impl)

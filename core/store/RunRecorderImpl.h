@@ -6,6 +6,7 @@
 #include "core/store/RunRecorder.h"
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
@@ -20,7 +21,7 @@ namespace workbench::store
 class RunRecorder::Impl
 {
 public:
-    Impl(StoreFolder folder, Database database, TroubleHandler onTrouble, std::size_t mostWaiting);
+    Impl(StoreFolder folder, Database database, TroubleHandler onTrouble, const RecorderLimits& limits);
     ~Impl();
 
     void record(const RunId& run, const train::TrainEvent& event);
@@ -38,6 +39,7 @@ private:
     void report(const std::optional<Error>& trouble);
 
     const StoreFolder m_folder;
+    const std::chrono::milliseconds m_lockTimeout;
     std::optional<Database> m_database; ///< of the thread; empty after the file went away
     const TroubleHandler m_onTrouble;
 

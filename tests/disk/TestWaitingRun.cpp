@@ -132,7 +132,7 @@ void TestWaitingRun::aRunWaitsForTheStoreAndLosesNothing()
     QVERIFY((*store)->createRun(request.run, request.config, RunState::Running));
     FailingVfs disk;
     const WatchedVfs vfs(disk);
-    auto recorder = store::RunRecorder::open(directory, {}, kRoom);
+    auto recorder = store::RunRecorder::open(directory, {}, {.mostWaiting = kRoom});
     QVERIFY2(recorder, text(recorder).c_str());
     TrainControl control;
     Recording log(request.run, **recorder);
@@ -234,7 +234,7 @@ void TestWaitingRun::aRunOutlivesAFullDisk()
     auto store = store::Store::open(directory, store::StoreAccess::ReadWrite);
     QVERIFY2(store, text(store).c_str());
     QVERIFY((*store)->createRun(request.run, request.config, RunState::Running));
-    auto recorder = store::RunRecorder::open(directory, {}, kRoom);
+    auto recorder = store::RunRecorder::open(directory, {}, {.mostWaiting = kRoom});
     QVERIFY2(recorder, text(recorder).c_str());
     TrainControl control;
     Recording log(request.run, **recorder);

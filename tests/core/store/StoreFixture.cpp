@@ -20,7 +20,7 @@ std::unique_ptr<Store> StoreFixture::open(StoreAccess access) const
 
 std::unique_ptr<RunRecorder> StoreFixture::recorder(RunRecorder::TroubleHandler onTrouble) const
 {
-    return valueOf(RunRecorder::open(m_directory, std::move(onTrouble)));
+    return valueOf(RunRecorder::open(m_directory, std::move(onTrouble), {.lockTimeout = std::chrono::seconds(3)}));
 }
 
 RunId StoreFixture::addRun(Store& store, train::RunState state, const std::string& name) const

@@ -26,6 +26,7 @@ public:
     std::filesystem::path databaseFile() const { return m_directory / "workbench.sqlite"; }
 
     std::unique_ptr<Store> open(StoreAccess access = StoreAccess::ReadWrite) const;
+    /// Waits three seconds for another writer.
     std::unique_ptr<RunRecorder> recorder(RunRecorder::TroubleHandler onTrouble = {}) const;
 
     RunId addRun(Store& store, train::RunState state = train::RunState::Running, const std::string& name = {}) const;

@@ -215,7 +215,7 @@ void TestRunRecorder::theEndWaitsForAnotherWriter()
     QVERIFY(held.has_value());
     recorder->record(run, stepEvent(1, 1));
     const std::jthread other([&held] {
-        std::this_thread::sleep_for(std::chrono::seconds(11)); // longer than a writer waits before it tells
+        std::this_thread::sleep_for(std::chrono::seconds(5)); // longer than this one waits before it tells
         held = fail(ErrorCode::Busy, "given up");
     });
     recorder.reset();
