@@ -216,8 +216,8 @@ void addResumeCommand(CLI::App& app, CommandLine& line)
         "with the\nsame figures as without the break, bit for bit on the same device, build and threads. Steps after "
         "that checkpoint are\ndone again; a run that was killed before it saved one begins again. Lengths, "
         "train.microBatch, checkpoint.*, safety.*,\neval.*, inspect.*, film.* and runtime.* may be changed; a "
-        "finished run needs a greater length. For anything else branch:\n'sharnn train --from RUN'. Ctrl+C, SIGUSR2 "
-        "and --json are as with 'train'.");
+        "finished run needs a greater length. A sweep's run goes on to its end,\nwhatever its group does. For "
+        "anything else branch: 'sharnn train --from RUN'. Ctrl+C, SIGUSR2 and --json are as with 'train'.");
     const auto options = std::make_shared<ResumeOptions>();
     command->add_option(
         "RUN", options->run,
