@@ -50,14 +50,14 @@ private:
 namespace
 {
 
-constexpr int kTries = 5;
-constexpr auto kBetweenTries = std::chrono::milliseconds(250);
+constexpr auto kPatience = std::chrono::milliseconds(1250), kBetweenTries = std::chrono::milliseconds(250);
 
 /// A run that has just ended is live in the store for a moment longer, until its end is recorded.
 Result<> writePatiently(store::Store& store, const RunListModel::Edits& edits)
 {
+    const auto giveUp = std::chrono::steady_clock::now() + kPatience;
     Result<> written = store.editRuns(edits);
-    for (int tried = 1; tried < kTries && !written && written.error().code == ErrorCode::Busy; ++tried) {
+    while (!written && written.error().code == ErrorCode::Busy && std::chrono::steady_clock::now() < giveUp) {
         std::this_thread::sleep_for(kBetweenTries);
         written = store.editRuns(edits);
     }
