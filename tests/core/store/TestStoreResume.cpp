@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "InChild.h"
 #include "StoreFixture.h"
 
 #include <QTest>
@@ -13,24 +14,6 @@ using namespace workbench::store;
 
 namespace
 {
-
-/// Calls `work` in a child process and waits for its end; it dies without a word, as if killed.
-template <typename Work>
-int inChild(Work work)
-{
-    const pid_t child = ::fork();
-    if (child == 0) {
-        int code = 99;
-        try {
-            code = work();
-        } catch (...) {
-        }
-        ::_exit(code);
-    }
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
 
 train::EvalDone evaluation(std::int64_t step, double loss, train::SplitPart part = train::SplitPart::Validation)
 {

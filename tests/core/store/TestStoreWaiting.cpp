@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "InChild.h"
 #include "StoreFixture.h"
 
 #include <QTest>
@@ -24,24 +25,6 @@ std::vector<RunId> enqueue(const StoreFixture& fixture, Store& store, int count)
     for (int i = 0; i < count; ++i)
         runs.push_back(fixture.addRun(store, train::RunState::Queued));
     return runs;
-}
-
-/// Calls `work` in a child process and waits for its end; it dies without a word, as if killed.
-template <typename Work>
-int inChild(Work work)
-{
-    const pid_t child = ::fork();
-    if (child == 0) {
-        int code = 99;
-        try {
-            code = work();
-        } catch (...) {
-        }
-        ::_exit(code);
-    }
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
 } // namespace

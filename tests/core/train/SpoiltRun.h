@@ -67,9 +67,4 @@ trainSpoilt(Told& told, const TrainFixture& fixture, const TrainRequest& request
     told.log.onEvent = listener;
 }
 
-std::string messageOf(const auto& result)
-{
-    return result ? "" : describe(result.error());
-}
-
 } // namespace workbench::train

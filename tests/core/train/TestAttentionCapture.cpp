@@ -46,14 +46,6 @@ std::string weightsOf(const TrainFixture& fixture, std::int64_t step)
     return readAll(fixture.checkpoints() / ("step-" + number) / "model.safetensors");
 }
 
-std::vector<double> lossesOf(const EventLog& log)
-{
-    std::vector<double> losses;
-    for (const StepDone& step : log.all<StepDone>())
-        losses.push_back(step.trainLoss);
-    return losses;
-}
-
 } // namespace
 
 class TestAttentionCapture : public QObject

@@ -212,14 +212,8 @@ void TestFilmSeries::whatFailsIsToldOnceAndTheRunGoesOn()
     config.model.vocabulary = 128; // enough for the corpus; texts are drawn from 256
     config.film.everySteps = 1;
     EventLog log;
-    TrainControl control;
-    std::stop_source stop; // before the test on a checkpoint, whose configuration would say 256
-    log.onEvent = [&](const TrainEvent& event) {
-        const auto* step = std::get_if<StepDone>(&event);
-        if (step && step->at.step == 7)
-            stop.request_stop();
-    };
-    const auto summary = fixture.train(fixture.request(config), log, control, stop.get_token());
+    // Before the test on a checkpoint, whose configuration would say 256.
+    const auto summary = fixture.trainUntil(7, config, log);
     QVERIFY2(summary, summary ? "" : describe(summary.error()).c_str());
     QCOMPARE(summary->at.step, std::int64_t{7});
     QVERIFY(log.all<FilmTaken>().empty());
@@ -235,14 +229,7 @@ void TestFilmSeries::aStoppedRunHasItsLastFrame()
     config::RunConfig config = fixture.smallConfig();
     config.film.everySteps = 100;
     EventLog log;
-    TrainControl control;
-    std::stop_source stop;
-    log.onEvent = [&](const TrainEvent& event) {
-        const auto* step = std::get_if<StepDone>(&event);
-        if (step && step->at.step == 7)
-            stop.request_stop();
-    };
-    const auto summary = fixture.train(fixture.request(config), log, control, stop.get_token());
+    const auto summary = fixture.trainUntil(7, config, log);
     QVERIFY(summary);
     QCOMPARE(summary->state, RunState::Stopped);
     QCOMPARE(stepsOf(log), (std::vector<std::int64_t>{1, 7}));

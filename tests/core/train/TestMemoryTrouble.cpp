@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 namespace
 {
 
-std::map<std::int64_t, double> lossesOf(const EventLog& log)
+std::map<std::int64_t, double> lossesByStep(const EventLog& log)
 {
     std::map<std::int64_t, double> losses;
     for (const StepDone& step : log.all<StepDone>())
@@ -131,10 +131,10 @@ void TestMemoryTrouble::theStepIsRepeatedWithHalfTheStreams()
     QVERIFY(m_fixture.train(twin, first, quiet, stop.get_token()));
     twin.config.train.microBatch = fits;
     QVERIFY(goOn(twin, second));
-    auto expected = lossesOf(first);
-    expected.merge(lossesOf(second));
+    auto expected = lossesByStep(first);
+    expected.merge(lossesByStep(second));
     QCOMPARE(expected.size(), std::size_t{14});
-    QVERIFY(lossesOf(log) == expected);
+    QVERIFY(lossesByStep(log) == expected);
 }
 
 void TestMemoryTrouble::whatWasLearnedOfMemoryOutlivesTheProcess()

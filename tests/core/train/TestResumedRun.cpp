@@ -76,11 +76,6 @@ std::string textOf(const Figures::value_type& got, const Figures::value_type& ex
         + std::to_string(std::get<1>(expected));
 }
 
-std::string messageOf(const auto& result)
-{
-    return result ? "" : describe(result.error());
-}
-
 } // namespace
 Q_DECLARE_METATYPE(Cut)
 

@@ -118,14 +118,7 @@ void TestSnapshotSeries::aStoppedRunHasItsLastLook()
     config::RunConfig config = fixture.smallConfig();
     config.inspect.everySteps = 100;
     EventLog log;
-    TrainControl control;
-    std::stop_source stop;
-    log.onEvent = [&](const TrainEvent& event) {
-        const auto* step = std::get_if<StepDone>(&event);
-        if (step && step->at.step == 7)
-            stop.request_stop();
-    };
-    const auto summary = fixture.train(fixture.request(config), log, control, stop.get_token());
+    const auto summary = fixture.trainUntil(7, config, log);
     QVERIFY(summary);
     QCOMPARE(summary->state, RunState::Stopped);
     QCOMPARE(stepsOf(log), (std::vector<std::int64_t>{1, 7}));

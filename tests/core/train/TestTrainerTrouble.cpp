@@ -14,22 +14,6 @@
 using namespace workbench;
 using namespace workbench::train;
 
-namespace
-{
-
-std::string messageOf(const Result<TrainSummary>& result)
-{
-    return result ? "" : describe(result.error());
-}
-
-template <typename Event>
-bool is(const TrainEvent& event)
-{
-    return std::holds_alternative<Event>(event);
-}
-
-} // namespace
-
 class TestTrainerTrouble : public QObject
 {
     Q_OBJECT

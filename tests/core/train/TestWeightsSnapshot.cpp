@@ -34,14 +34,6 @@ bool sameWeights(const model::ShaRnn& left, const model::ShaRnn& right)
     });
 }
 
-std::vector<double> lossesOf(const EventLog& log)
-{
-    std::vector<double> losses;
-    for (const StepDone& step : log.all<StepDone>())
-        losses.push_back(step.trainLoss);
-    return losses;
-}
-
 } // namespace
 
 class TestWeightsSnapshot : public QObject

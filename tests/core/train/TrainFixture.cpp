@@ -85,6 +85,27 @@ TrainFixture::train(TrainRequest request, EventLog& log, TrainControl& control, 
     return (*trainer)->run(stop, log, control);
 }
 
+Result<TrainSummary> TrainFixture::trainUntil(std::int64_t step, config::RunConfig config, EventLog& log) const
+{
+    TrainControl control;
+    std::stop_source stop;
+    log.onEvent = [step, &stop](const TrainEvent& event) {
+        if (const auto* done = std::get_if<StepDone>(&event); done && done->at.step == step)
+            stop.request_stop();
+    };
+    auto summary = train(request(std::move(config)), log, control, stop.get_token());
+    log.onEvent = nullptr;
+    return summary;
+}
+
+std::vector<double> lossesOf(const EventLog& log)
+{
+    std::vector<double> losses;
+    for (const StepDone& step : log.all<StepDone>())
+        losses.push_back(step.trainLoss);
+    return losses;
+}
+
 std::string patternText(std::size_t bytes)
 {
     constexpr std::array<const char*, 8> kWords{"red ", "green ", "blue ", "one ", "two ", "three ", "moon ", "sun "};

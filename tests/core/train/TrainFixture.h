@@ -37,6 +37,20 @@ private:
     std::vector<TrainEvent> m_events;
 };
 
+template <typename Event>
+bool is(const TrainEvent& event)
+{
+    return std::holds_alternative<Event>(event);
+}
+
+std::vector<double> lossesOf(const EventLog& log); ///< of training, step by step
+
+/// Why something failed; empty: it did not.
+std::string messageOf(const auto& result)
+{
+    return result ? "" : describe(result.error());
+}
+
 /// A temporary folder with a corpus in it, and small runs on that corpus.
 class TrainFixture
 {
@@ -56,6 +70,8 @@ public:
     Result<TrainSummary> train(config::RunConfig config, EventLog& log) const;
     Result<TrainSummary>
     train(TrainRequest request, EventLog& log, TrainControl& control, std::stop_token stop = {}) const;
+    /// The same with a configuration, stopped by hand after that step; takes the log's onEvent.
+    Result<TrainSummary> trainUntil(std::int64_t step, config::RunConfig config, EventLog& log) const;
 
 private:
     QTemporaryDir m_directory;
