@@ -11,6 +11,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <optional>
+#include <string>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -48,6 +50,35 @@ private Q_SLOTS:
             std::this_thread::sleep_for(30ms); // so that the other has it again
         }
         QVERIFY2(most <= 3, qPrintable(QString::number(most)));
+    }
+
+    /// Chance has a part in it; if nobody were preferred, one such test in a hundred would pass.
+    void whoHasWaitedLongestIsTheLikeliestToBeNext()
+    {
+        constexpr int kTrials = 24, kMostlyFirst = 18;
+        std::atomic<int> first = 0;
+        std::vector<std::jthread> trials;
+        for (int trial = 0; trial < kTrials; ++trial)
+            trials.emplace_back([&, file = lockFile().string() + std::to_string(trial)] {
+                std::optional held(AdvisoryLock::acquire(file, 10s));
+                std::atomic<char> next = 0;
+                const auto take = [&](char who) {
+                    const auto lock = AdvisoryLock::acquire(file, 30s);
+                    if (who == 't')
+                        std::this_thread::sleep_for(100ms);
+                    else if (char nobody = 0; next.compare_exchange_strong(nobody, who))
+                        first += who == 'o' ? 1 : 0;
+                };
+                std::jthread hasTheTurn(take, 't');
+                std::this_thread::sleep_for(100ms);
+                std::jthread old(take, 'o');
+                std::this_thread::sleep_for(1200ms);
+                std::jthread fresh(take, 'f');
+                std::this_thread::sleep_for(100ms);
+                held.reset();
+            });
+        trials.clear();
+        QVERIFY2(first >= kMostlyFirst, qPrintable(QString::number(first)));
     }
 
     void lockExcludesThreads()
