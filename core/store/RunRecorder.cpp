@@ -108,6 +108,8 @@ void RunRecorder::Impl::run()
         m_wake.wait(lock, [&] { return urgent() || !m_queue.empty(); });
         m_wake.wait_for(lock, m_trouble ? retry : std::chrono::milliseconds(kBatchTime), urgent);
         const bool last = m_stop;
+        if (last) // before the attempt, which may itself wait as long
+            giveUp = std::min(giveUp, std::chrono::steady_clock::now() + kLastPatience);
 
         ++m_attemptsBegun;
         const auto reached = m_recorded;
@@ -125,10 +127,8 @@ void RunRecorder::Impl::run()
         m_attempted.notify_all();
         if (!last)
             continue;
-        const auto now = std::chrono::steady_clock::now();
-        giveUp = std::min(giveUp, now + kLastPatience);
         const bool isBusy = m_trouble && m_trouble->code == ErrorCode::Busy;
-        if (m_queue.empty() || (!written && (!isBusy || now >= giveUp)))
+        if (m_queue.empty() || (!written && (!isBusy || std::chrono::steady_clock::now() >= giveUp)))
             break;
     }
     if (m_queue.empty())

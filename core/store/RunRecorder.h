@@ -30,8 +30,8 @@ public:
     using TroubleHandler = std::function<void(const std::optional<Error>&)>;
     static Result<std::unique_ptr<RunRecorder>>
     open(const std::filesystem::path& store, TroubleHandler onTrouble, const RecorderLimits& limits = {});
-    /// Writes what is waiting, then ends the thread. Another writer is waited for as long as half a minute; what cannot
-    /// be written is told as trouble.
+    /// Writes what is waiting, then ends the thread. Another writer is waited for as long as half a minute, after the
+    /// attempt that may be under way; what cannot be written is told as trouble.
     ~RunRecorder();
 
     /// Queues an event of a run; thread-safe, never waits for the disk.
